@@ -1,0 +1,1 @@
+"""Writes: one transactional function per file, its audit row in the same transaction."""

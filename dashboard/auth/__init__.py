@@ -1,0 +1,1 @@
+"""Who is asking, what they may see, and the policy of every route and callback."""

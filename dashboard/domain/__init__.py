@@ -1,0 +1,1 @@
+"""Clinical rules and the words for them: pure functions, standard library only."""

@@ -1,0 +1,1 @@
+"""CSV and PNG that equal the screen."""

@@ -1,0 +1,1 @@
+"""Pure functions from rows to Plotly figures, as plain dictionaries."""

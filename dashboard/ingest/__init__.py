@@ -1,0 +1,1 @@
+"""Import of records: read, validate, stage, upsert, report."""

@@ -1,0 +1,1 @@
+"""Pages: a layout and its callbacks each; pages never import each other."""

@@ -1,0 +1,1 @@
+"""Reads: one question, one file, one function; scope is a required argument."""
