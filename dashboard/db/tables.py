@@ -430,6 +430,17 @@ audit_event = Table(
     Index("ix_audit_event_patient_id_at", "patient_id", "at"),
 )
 
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # Number and hash of the newest entry; locked while one is appended, and what is missing from
+    # the end of the trail shows here.
+    Column("entries", Integer, nullable=False),
+    Column("hash", String, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
 caseload_state = Table(
     "caseload_state",
     metadata,

@@ -1,0 +1,84 @@
+"""The audit trail: append-only, each entry chained to the one before by its hash.
+
+An entry is written in the transaction of what it records; if it cannot be written, that fails.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from dashboard.db.audit_chain import GENESIS, entry_hash
+from dashboard.db.engine import writing
+from dashboard.db.tables import audit_event, audit_head
+from dashboard.domain.access import AccessScope
+
+
+def record_audit(
+    conn: Connection,
+    scope: AccessScope,
+    action: str,
+    *,
+    patient_id: int | None = None,
+    object: str | None = None,
+    reason: str | None = None,
+    remote: str | None = None,
+    result: str = "ok",
+) -> None:
+    """Append one entry: who (``scope``), what (``action``), whom, why, from where, result.
+
+    ``conn`` must be a write transaction. ``object`` names the thing (a file, a filter), never a
+    person's name or a value of theirs.
+    """
+    entry: dict[str, Any] = {
+        "at": datetime.now(UTC).replace(tzinfo=None),
+        "user_id": scope.user_id,
+        "role": scope.role.value,
+        "action": action,
+        "patient_id": patient_id,
+        "object": object,
+        "reason": reason,
+        "remote": remote,
+        "result": result,
+    }
+    previous, number = _lock_head(conn)
+    digest = entry_hash(previous, entry)
+    conn.execute(insert(audit_event), entry | {"previous_hash": previous, "hash": digest})
+    conn.execute(update(audit_head).values(entries=number + 1, hash=digest))
+
+
+def audit_now(
+    engine: Engine,
+    scope: AccessScope,
+    action: str,
+    *,
+    patient_id: int | None = None,
+    object: str | None = None,
+    reason: str | None = None,
+    remote: str | None = None,
+    result: str = "ok",
+) -> None:
+    """Append one entry in a transaction of its own: for reads, before anything is shown."""
+    with writing(engine) as conn:
+        record_audit(
+            conn,
+            scope,
+            action,
+            patient_id=patient_id,
+            object=object,
+            reason=reason,
+            remote=remote,
+            result=result,
+        )
+
+
+def _lock_head(conn: Connection) -> tuple[str, int]:
+    """The newest entry's hash and number, locked against a second writer until the end.
+
+    SQLite has one writer at a time and ignores FOR UPDATE.
+    """
+    head = conn.execute(select(audit_head.c.hash, audit_head.c.entries).with_for_update()).first()
+    if head is not None:
+        return head.hash, head.entries
+    conn.execute(insert(audit_head), {"id": 1, "entries": 0, "hash": GENESIS})
+    return GENESIS, 0

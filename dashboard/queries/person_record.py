@@ -1,0 +1,148 @@
+"""The whole record of people, as the rules read it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from dashboard.db import tables as t
+from dashboard.domain.access import AccessScope
+from dashboard.domain.record import Clinician, PersonRecord
+from dashboard.queries import record_rows as build
+from dashboard.queries.scope import visible
+
+#: People whose rows are asked for in one statement; far below either engine's parameter limit.
+BATCH = 500
+
+_DATE_COLUMN: Mapping[str, str] = {
+    "episode": "started_on",
+    "diagnosis": "onset_on",
+    "medication_order": "started_on",
+    "dispense": "dispensed_on",
+    "administration": "given_on",
+    "adherence_report": "reported_on",
+    "side_effect": "started_on",
+    "laboratory": "taken_on",
+    "measurement": "measured_on",
+    "therapy_session": "held_on",
+    "encounter": "started_on",
+    "follow_up": "due_on",
+    "outreach": "attempted_on",
+    "review": "reviewed_on",
+    "decision": "due_on",
+    "flag_clearance": "cleared_on",
+}
+
+_EVENT_TABLES: tuple[Table, ...] = tuple(t.metadata.tables[name] for name in _DATE_COLUMN)
+_CLINICIAN_COLUMNS = frozenset(
+    column.name
+    for table in _EVENT_TABLES
+    for column in table.columns
+    if any(key.column.table is t.clinician for key in column.foreign_keys)
+)
+
+RowsByPatient = dict[int, list[Any]]
+
+
+def load_person(conn: Connection, scope: AccessScope, public_id: str) -> PersonRecord | None:
+    """The person with this opaque id, or ``None`` when there is none inside ``scope``."""
+    patient_id = conn.scalar(
+        select(t.patient.c.id)
+        .join(t.caseload_summary, t.caseload_summary.c.patient_id == t.patient.c.id)
+        .where(t.patient.c.public_id == public_id, visible(scope))
+    )
+    if patient_id is None:
+        return None
+    return read_records(conn, [patient_id]).get(patient_id)
+
+
+def load_records(
+    conn: Connection, scope: AccessScope, patient_ids: Sequence[int]
+) -> dict[int, PersonRecord]:
+    """The records of those of ``patient_ids`` that are inside ``scope``, by patient id."""
+    records: dict[int, PersonRecord] = {}
+    for ids in _batches(patient_ids):
+        allowed = conn.scalars(
+            select(t.caseload_summary.c.patient_id).where(
+                t.caseload_summary.c.patient_id.in_(ids), visible(scope)
+            )
+        ).all()
+        records |= read_records(conn, allowed)
+    return records
+
+
+def read_records(conn: Connection, patient_ids: Sequence[int]) -> dict[int, PersonRecord]:
+    """Records by patient id without a scope: for derivation, which runs before a scope exists.
+
+    Pages and exports call ``load_person`` or ``load_records``.
+    """
+    records: dict[int, PersonRecord] = {}
+    for ids in _batches(patient_ids):
+        records |= _read_batch(conn, ids)
+    return records
+
+
+def _batches(ids: Sequence[int]) -> Iterable[list[int]]:
+    return (list(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
+
+
+def _read_batch(conn: Connection, ids: list[int]) -> dict[int, PersonRecord]:
+    people = conn.execute(select(t.patient).where(t.patient.c.id.in_(ids))).all()
+    rows = {table.name: _rows_of(conn, table, ids) for table in _EVENT_TABLES}
+    clinicians = _clinicians(conn, rows)
+    return {person.id: _record(person, rows, clinicians) for person in people}
+
+
+def _rows_of(conn: Connection, table: Table, ids: list[int]) -> RowsByPatient:
+    """Rows by patient, sorted by date and id; undated rows come first."""
+    dated = _DATE_COLUMN[table.name]
+    by_patient: RowsByPatient = defaultdict(list)
+    for row in conn.execute(select(table).where(table.c.patient_id.in_(ids))):
+        by_patient[row.patient_id].append(row)
+    for own in by_patient.values():
+        own.sort(key=lambda row: (getattr(row, dated) or date.min, row.id))
+    return by_patient
+
+
+def _clinicians(conn: Connection, rows: Mapping[str, RowsByPatient]) -> dict[int, Clinician]:
+    """The clinicians that any of the rows names."""
+    wanted: set[int] = set()
+    for name, by_patient in rows.items():
+        columns = [c.name for c in t.metadata.tables[name].columns if c.name in _CLINICIAN_COLUMNS]
+        for own in by_patient.values() if columns else ():
+            wanted.update(getattr(row, column) for row in own for column in columns)
+    wanted.discard(None)  # type: ignore[arg-type]
+    found: dict[int, Clinician] = {}
+    for ids in _batches(sorted(wanted)):
+        query = select(t.clinician.c.id, t.clinician.c.name).where(t.clinician.c.id.in_(ids))
+        found |= {row.id: Clinician(row.id, row.name) for row in conn.execute(query)}
+    return found
+
+
+def _record(
+    person: Any, rows: Mapping[str, RowsByPatient], who: Mapping[int, Clinician]
+) -> PersonRecord:
+    def own(name: str) -> list[Any]:
+        return rows[name].get(person.id, [])
+
+    return PersonRecord(
+        person=build.person(person),
+        episodes=tuple(build.episode(r, who) for r in own("episode")),
+        diagnoses=tuple(build.diagnosis(r) for r in own("diagnosis")),
+        orders=tuple(build.order(r) for r in own("medication_order")),
+        dispenses=tuple(build.dispense(r) for r in own("dispense")),
+        administrations=tuple(build.administration(r) for r in own("administration")),
+        adherence_reports=tuple(build.adherence_report(r) for r in own("adherence_report")),
+        side_effects=tuple(build.side_effect(r) for r in own("side_effect")),
+        laboratory=tuple(build.laboratory(r) for r in own("laboratory")),
+        measurements=tuple(build.measurement(r) for r in own("measurement")),
+        sessions=tuple(build.session(r, who) for r in own("therapy_session")),
+        encounters=tuple(build.encounter(r, who) for r in own("encounter")),
+        follow_ups=tuple(build.follow_up(r, who) for r in own("follow_up")),
+        outreach=tuple(build.outreach(r, who) for r in own("outreach")),
+        reviews=tuple(build.review(r, who) for r in own("review")),
+        decisions=tuple(build.decision(r, who) for r in own("decision")),
+        clearances=tuple(build.clearance(r) for r in own("flag_clearance")),
+    )
