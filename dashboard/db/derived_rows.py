@@ -4,12 +4,13 @@ The only place that knows how their JSON and bar-separated columns are written.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from anyascii import anyascii
+from sqlalchemy import RowMapping
 
 from dashboard.domain.codes import DueKind, DueSource, Phase, Treatment
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem, ScorePoint
@@ -69,7 +70,7 @@ def due_rows(patient_id: int, items: Iterable[DueItem]) -> list[Row]:
     ]
 
 
-def read_due_item(row: Mapping[str, Any]) -> DueItem:
+def read_due_item(row: RowMapping) -> DueItem:
     """A ``due_item`` row as the rules made it."""
     return DueItem(
         rule=row["rule"],
@@ -88,7 +89,7 @@ def read_due_item(row: Mapping[str, Any]) -> DueItem:
     )
 
 
-def read_summary(row: Mapping[str, Any]) -> CaseloadSummary:
+def read_summary(row: RowMapping) -> CaseloadSummary:
     """A ``caseload_summary`` row as the rules made it."""
     plain = {name: row[name] for name in _PLAIN}
     return CaseloadSummary(

@@ -8,12 +8,14 @@ imported ones. Dates are calendar dates in the clinic's time zone.
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Constraint,
     Date,
     DateTime,
     Float,
@@ -73,7 +75,7 @@ def _checks(pairs: Iterable[tuple[str, type[StrEnum]]]) -> list[CheckConstraint]
     return [_one_of(column, codes) for column, codes in pairs]
 
 
-def _patient_table(name: str, *columns: Column | CheckConstraint | Index) -> Table:
+def _patient_table(name: str, *columns: Column[Any] | Constraint | Index) -> Table:
     """An event table of one patient: common columns first, one source record at most once."""
     return Table(
         name,
@@ -90,11 +92,11 @@ def _patient_table(name: str, *columns: Column | CheckConstraint | Index) -> Tab
     )
 
 
-def _clinician(name: str) -> Column:
+def _clinician(name: str) -> Column[Any]:
     return Column(name, Key, ForeignKey("clinician.id"), nullable=True)
 
 
-def _drug_columns() -> list[Column]:
+def _drug_columns() -> list[Column[Any]]:
     return [
         Column("drug_system", String),
         Column("drug_code", String),

@@ -108,14 +108,13 @@ def _rows_of(conn: Connection, table: Table, ids: list[int]) -> RowsByPatient:
 
 def _clinicians(conn: Connection, rows: Mapping[str, RowsByPatient]) -> dict[int, Clinician]:
     """The clinicians that any of the rows names."""
-    wanted: set[int] = set()
+    wanted: set[int | None] = set()
     for name, by_patient in rows.items():
         columns = [c.name for c in t.metadata.tables[name].columns if c.name in _CLINICIAN_COLUMNS]
         for own in by_patient.values() if columns else ():
             wanted.update(getattr(row, column) for row in own for column in columns)
-    wanted.discard(None)  # type: ignore[arg-type]
     found: dict[int, Clinician] = {}
-    for ids in _batches(sorted(wanted)):
+    for ids in _batches(sorted(key for key in wanted if key is not None)):
         query = select(t.clinician.c.id, t.clinician.c.name).where(t.clinician.c.id.in_(ids))
         found |= {row.id: Clinician(row.id, row.name) for row in conn.execute(query)}
     return found

@@ -97,14 +97,15 @@ def _orphans(conn: Connection) -> Iterator[Fault]:
     """Rows that point at nothing. The database forbids them; a restored copy may still have some."""
     for table in t.metadata.sorted_tables:
         for key in table.foreign_key_constraints:
-            target = key.referred_table.alias("target")
-            pairs = [(e.parent, target.c[e.column.name]) for e in key.elements]
+            target = key.referred_table
+            other = target.alias("target")
+            pairs = [(e.parent, other.c[e.column.name]) for e in key.elements]
             present = [own.is_not(None) for own, _ in pairs]
-            match = exists().where(*(own == other for own, other in pairs))
+            match = exists().where(*(own == there for own, there in pairs))
             query = select(func.count()).select_from(table).where(*present, ~match)
             count = conn.scalar(query)
             if count:
-                yield Fault("references", table.name, f"{count} rows without {target.element.name}")
+                yield Fault("references", table.name, f"{count} rows without {target.name}")
 
 
 def _audit_faults(conn: Connection) -> Iterator[Fault | int]:

@@ -1,6 +1,6 @@
 """Small made-up people for the tests, written straight into the tables."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from dashboard.db import tables as t
 
-RECORDED_AT = datetime(2026, 11, 1, 9, 0)
+RECORDED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC).replace(tzinfo=None)
 _numbers = count(1)
 
 
