@@ -1,0 +1,184 @@
+"""Creating, migrating and refusing a database."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from dashboard.db import migrate
+from dashboard.db.engine import open_engine, reading, writing
+from dashboard.db.tables import metadata
+
+
+def _structure(engine: Engine) -> dict[str, dict[str, Any]]:
+    """Everything the database itself knows about each table, checks included."""
+    with engine.connect() as connection:
+        inspector = inspect(connection)
+        return {
+            table: {
+                "columns": [
+                    (c["name"], str(c["type"]), c["nullable"], str(c["default"]))
+                    for c in inspector.get_columns(table)
+                ],
+                "primary key": inspector.get_pk_constraint(table),
+                "foreign keys": _sorted(inspector.get_foreign_keys(table)),
+                "unique": _sorted(inspector.get_unique_constraints(table)),
+                "checks": _sorted(inspector.get_check_constraints(table)),
+                "indexes": _sorted(inspector.get_indexes(table)),
+            }
+            for table in inspector.get_table_names()
+            if table != "alembic_version"
+        }
+
+
+def _sorted(entries: list[Any]) -> list[Any]:
+    return sorted(entries, key=lambda entry: str(entry["name"]))
+
+
+def test_the_migrations_lead_to_the_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_lead_to_the_same_constraints(bare_engine: Engine) -> None:
+    with writing(bare_engine) as connection:
+        metadata.create_all(connection)
+    created = _structure(bare_engine)
+    with writing(bare_engine) as connection:
+        metadata.drop_all(connection)
+    migrate.upgrade(bare_engine)
+    migrated = _structure(bare_engine)
+    assert migrated.keys() == created.keys()
+    for table, expected in created.items():
+        assert migrated[table] == expected, table
+
+
+def test_sqlite_tables_without_rowid_stay_so(sqlite_engine: Engine) -> None:
+    with reading(sqlite_engine) as connection:
+        listed = connection.exec_driver_sql("PRAGMA table_list").mappings().all()
+    without_rowid = {row["name"] for row in listed if row["wr"]}
+    expected = {
+        t.name for t in metadata.sorted_tables if t.dialect_kwargs.get("sqlite_with_rowid") is False
+    }
+    assert without_rowid == expected != set()
+
+
+def test_upgrade_from_empty_then_nothing_to_do(bare_engine: Engine) -> None:
+    with pytest.raises(migrate.DatabaseTooOld, match="python -m dashboard migrate"):
+        migrate.require_current(bare_engine)
+    assert migrate.upgrade(bare_engine) is True
+    migrate.require_current(bare_engine)
+    assert migrate.upgrade(bare_engine) is False
+
+
+def test_upgrade_from_an_older_version_keeps_the_rows(bare_engine: Engine) -> None:
+    migrate.upgrade(bare_engine, to="0001")
+    with writing(bare_engine) as connection:
+        connection.execute(
+            text("INSERT INTO organisation (id, name, source, source_id) VALUES (1, 'A', 's', '1')")
+        )
+    with pytest.raises(migrate.DatabaseTooOld):
+        migrate.require_current(bare_engine)
+    assert migrate.upgrade(bare_engine) is True
+    with reading(bare_engine) as connection:
+        assert connection.execute(text("SELECT name FROM organisation")).scalar_one() == "A"
+    migrate.require_current(bare_engine)
+
+
+def test_a_newer_database_is_refused_and_left_alone(engine: Engine) -> None:
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for refuse in (migrate.require_current, migrate.upgrade):
+        with pytest.raises(
+            migrate.DatabaseTooNew, match=r"^the database is of a newer version.*9999"
+        ):
+            refuse(engine)
+    with reading(engine) as connection:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    assert version == "9999"
+
+
+def test_a_database_of_something_else_is_refused(bare_engine: Engine) -> None:
+    with writing(bare_engine) as connection:
+        connection.execute(text("CREATE TABLE invoices (id INTEGER PRIMARY KEY)"))
+    with pytest.raises(migrate.NotOurDatabase, match="invoices"):
+        migrate.upgrade(bare_engine)
+    with bare_engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["invoices"]
+
+
+def test_a_migration_that_dies_half_way_leaves_the_old_state(
+    bare_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(bare_engine, to="0001")
+    before = _structure(bare_engine)
+    with monkeypatch.context() as patch:
+        _break_after_tables(patch, 8)
+        with pytest.raises(InterruptedError):
+            migrate.upgrade(bare_engine)
+    assert _structure(bare_engine) == before
+    assert migrate.upgrade(bare_engine) is True
+
+
+def _break_after_tables(patch: pytest.MonkeyPatch, tables: int) -> None:
+    from alembic import op
+
+    create, made = op.create_table, []
+
+    def create_or_die(*args: Any, **kwargs: Any) -> Any:
+        if len(made) == tables:
+            raise InterruptedError
+        made.append(args[0])
+        return create(*args, **kwargs)
+
+    patch.setattr(op, "create_table", create_or_die)
+
+
+def test_two_processes_may_start_on_the_same_empty_database(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    url = f"sqlite:///{tmp_path / 'shared.sqlite'}"
+
+    def start(_: int) -> bool:
+        engine = open_engine(url)
+        try:
+            return migrate.upgrade(engine)
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(start, range(4))) == [False, False, False, True]
+
+
+def test_head_is_the_last_migration() -> None:
+    assert max(migrate.known_versions()) == migrate.HEAD
+
+
+def test_a_migration_may_not_leave_orphans(sqlite_engine: Engine) -> None:
+    from dashboard.db.engine import rewriting_schema
+
+    orphan = (
+        "INSERT INTO team (id, organisation_id, name, source, source_id) "
+        "VALUES (1, 7, 'T', 's', '1')"
+    )
+    with pytest.raises(RuntimeError, match="team"), rewriting_schema(sqlite_engine) as connection:
+        connection.execute(text(orphan))
+    with reading(sqlite_engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM team")).scalar_one() == 0
+    with writing(sqlite_engine) as connection, pytest.raises(Exception, match="FOREIGN KEY"):
+        connection.execute(text(orphan))
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "notes.sqlite"
+    file.write_text("this is a text file, not a database" * 50)
+    engine = open_engine(f"sqlite:///{file}")
+    with pytest.raises(Exception, match="file is not a database"):
+        migrate.upgrade(engine)
+    engine.dispose()
+    assert sqlite3.sqlite_version_info >= (3, 37), "PRAGMA table_list needs this version"
