@@ -1,0 +1,46 @@
+"""Everything that falls due for one person, and every flag, as dated items.
+
+``due_items`` reads the recorded events and the rule book, never the calendar: the items hold for
+every day from the last event on, until something happens. People who have died or have no open
+episode have none.
+"""
+
+from collections.abc import Callable, Iterator
+
+from dashboard.domain.derived import DueItem
+from dashboard.domain.due_contact import contact_items, review_items, score_items
+from dashboard.domain.due_facts import Facts, facts_of
+from dashboard.domain.due_set import decision_items, follow_up_items
+from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
+
+RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
+    contact_items,
+    score_items,
+    review_items,
+    follow_up_items,
+    decision_items,
+)
+
+
+def due_items(record: PersonRecord, rules: RuleBook) -> tuple[DueItem, ...]:
+    """Every open due item and flag of a person, in priority order."""
+    facts = facts_of(record, rules)
+    return () if facts is None else items_of(facts)
+
+
+def items_of(facts: Facts) -> tuple[DueItem, ...]:
+    """As ``due_items``, from facts already read."""
+    if not facts.on_caseload:
+        return ()
+    found = [item for rule in RULES for item in rule(facts)]
+    found.sort(key=priority)
+    return tuple(found)
+
+
+def priority(item: DueItem) -> tuple[int, int, str, int]:
+    """The one order of what comes first: safety, then the earliest due date (most days overdue).
+
+    The rule's name and the event behind it only settle ties, so that the order never wavers.
+    """
+    return item.rank, item.due_on.toordinal(), item.rule, item.evidence_id or 0

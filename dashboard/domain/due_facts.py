@@ -1,0 +1,115 @@
+"""What several rules ask of one person's record, read once.
+
+Nothing here depends on today: booked visits are facts, states that change by the calendar are not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
+from dashboard.domain.derived import DueItem
+from dashboard.domain.record import Clinician, Episode, Measurement, PersonRecord
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.visits import Contact, contacts
+
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One person with an episode, open or ended.
+
+    ``contacts`` and ``booked`` are those since the start of the episode, by date; ``scores``
+    the counted totals of each measure (state final), by date, of all time; ``item_answers``
+    every measurement with item answers whose state is known (a score without a total may still
+    have an answered safety item).
+    """
+
+    record: PersonRecord
+    rules: RuleBook
+    episode: Episode
+    contacts: tuple[Contact, ...]
+    booked: tuple[Contact, ...]
+    scores: dict[str, list[Measurement]]
+
+    @property
+    def start(self) -> date:
+        return self.episode.started_on
+
+    @property
+    def on_caseload(self) -> bool:
+        """Alive, with an open episode. Nothing falls due for anybody else."""
+        episode = self.episode
+        return (
+            episode.ended_on is None
+            and episode.phase is not Phase.CLOSED
+            and self.record.person.died_on is None
+        )
+
+    @property
+    def relapse_prevention(self) -> bool:
+        return self.episode.phase is Phase.RELAPSE_PREVENTION
+
+    def rule(self, rule_id: RuleId) -> Rule | None:
+        """A rule, or ``None`` where the service's files do not have it: then it is off."""
+        return self.rules.care.rules.get(rule_id)
+
+
+def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
+    """The facts of a person; ``None`` without any episode of care."""
+    episode = record.episode
+    if episode is None:
+        return None
+    start = episode.started_on
+    rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
+    kinds = rule.names["encounter_kinds"] if rule else ()
+    return Facts(
+        record,
+        rules,
+        episode,
+        tuple(c for c in contacts(record, kinds) if c.on >= start),
+        tuple(c for c in contacts(record, kinds, booked=True) if c.on >= start),
+        counted_scores(record),
+    )
+
+
+def counted_scores(record: PersonRecord) -> dict[str, list[Measurement]]:
+    """Totals that count, by measure and date. A total of state unknown is kept, never counted."""
+    found: dict[str, list[Measurement]] = {}
+    for score in record.measurements:
+        if score.state is RecordState.FINAL and score.total is not None:
+            found.setdefault(score.instrument, []).append(score)
+    return found
+
+
+def due_item(
+    facts: Facts,
+    rule: Rule,
+    kind: DueKind,
+    due_on: date,
+    active_from: date,
+    why: str,
+    *,
+    evidence: dict[str, str],
+    evidence_id: int | None = None,
+    label: str | None = None,
+    owner: Clinician | None = None,
+    source: DueSource = DueSource.RULE,
+) -> DueItem:
+    """One due item of a rule, owned by whoever looks after the person unless ``owner`` says."""
+    responsible = owner or facts.episode.owner
+    return DueItem(
+        rule=rule.id,
+        rule_version=rule.version,
+        kind=kind,
+        rank=rule.rank,
+        due_on=due_on,
+        active_from=active_from,
+        active_until=None,
+        owner_id=None if responsible is None else responsible.id,
+        source=source,
+        label=label or rule.label,
+        why=why,
+        evidence=evidence,
+        evidence_id=evidence_id,
+    )

@@ -1,0 +1,71 @@
+"""What a person is treated with now: current orders, their classes, medication in words."""
+
+from collections.abc import Iterable, Sequence
+
+from dashboard.domain.codes import OrderStatus, Treatment, VisitState
+from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
+from dashboard.domain.record import Episode, MedicationOrder, TherapySession
+from dashboard.domain.wording import score
+
+_SHOWN = 3
+
+
+def current_orders(orders: Iterable[MedicationOrder]) -> list[MedicationOrder]:
+    """Active orders without an end. An order whose status is not known is not current."""
+    return [o for o in orders if o.status is OrderStatus.ACTIVE and o.stopped_on is None]
+
+
+def medication_classes(current: Iterable[MedicationOrder]) -> tuple[str, ...]:
+    """Psychotropic classes of the current orders, sorted; other medicines have none."""
+    return tuple(sorted({o.drug_class for o in current} - {OTHER_CLASS}))
+
+
+def medication_text(current: Sequence[MedicationOrder], catalogue: DrugCatalogue) -> str | None:
+    """``sertraline 100 mg, quetiapine 50 mg``: psychotropic medicines, at most three named.
+
+    The dose is per day, per injection where the order has an interval. ``None`` without any.
+    """
+    latest = {o.ingredient: o for o in current if o.drug_class != OTHER_CLASS}
+    named = [_named(order, catalogue) for order in latest.values()]
+    if not named:
+        return None
+    more = f", +{len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+    return ", ".join(named[:_SHOWN]) + more
+
+
+def _named(order: MedicationOrder, catalogue: DrugCatalogue) -> str:
+    text = drug_name(order.ingredient, catalogue)
+    if order.daily_dose is not None:
+        text += f" {score(order.daily_dose)} {order.dose_unit or ''}".rstrip()
+    return f"{text} as needed" if order.as_needed else text
+
+
+def drug_name(ingredient: str, catalogue: DrugCatalogue) -> str:
+    """The medicine's name inside a sentence: "sertraline"."""
+    drug = catalogue.drugs.get(ingredient)
+    return ingredient if drug is None else drug.name.lower()
+
+
+def treatment_of(
+    planned: Treatment, current: Sequence[MedicationOrder], sessions: Iterable[TherapySession]
+) -> Treatment:
+    """Planned or current treatment: what is planned, and what is going on beside it.
+
+    Medication goes on with a current psychotropic order, therapy with a session that was
+    attended or is booked.
+    """
+    medication = planned in (Treatment.MEDICATION, Treatment.BOTH) or any(
+        o.drug_class != OTHER_CLASS for o in current
+    )
+    therapy = planned in (Treatment.THERAPY, Treatment.BOTH) or any(
+        s.state in (VisitState.ATTENDED, VisitState.BOOKED) for s in sessions
+    )
+    if medication and therapy:
+        return Treatment.BOTH
+    if medication:
+        return Treatment.MEDICATION
+    return Treatment.THERAPY if therapy else planned
+
+
+def planned_treatment(episode: Episode | None) -> Treatment:
+    return Treatment.UNKNOWN if episode is None else episode.planned_treatment
