@@ -1,4 +1,4 @@
-"""What a request needs of the application around it, kept on the Flask application, never global."""
+"""What a request needs of the application around it; kept on the Flask application."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class DisplayName:
 
 
 def initials(given_name: str, family_name: str) -> str:
-    """"A.K." of "Anna", "Kovacs"; a missing name is left out, both missing give ""."""
+    """ "A.K." of "Anna", "Kovacs"; a missing name is left out, both missing give ""."""
     letters = [name.strip()[0].upper() for name in (given_name, family_name) if name.strip()]
     return "".join(f"{letter}." for letter in letters)
 

@@ -1,0 +1,65 @@
+"""The one factory of plain tables; every table twin of a chart comes from here too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+Cell = str | int | float | Component | None
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``numeric`` columns are aligned to the right; ``head`` names the row (one per table)."""
+
+    title: str
+    numeric: bool = False
+    head: bool = False
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption_hidden: bool = False,
+    compact: bool = False,
+) -> html.Div:
+    """An accessible table. ``caption`` says what it shows, of how many, as of when.
+
+    A cell that is ``None`` reads "not recorded"; a zero reads 0. Raises ``ValueError`` when a
+    row's length differs from that of ``columns``.
+    """
+    hidden = "visually-hidden" if caption_hidden else None
+    style = "plain-table plain-table-compact" if compact else "plain-table"
+    head = html.Tr([html.Th(c.title, scope="col", className=_align(c)) for c in columns])
+    body = [html.Tr(_cells(columns, row)) for row in rows]
+    content = html.Table(
+        [html.Caption(caption, className=hidden), html.Thead(head), html.Tbody(body)],
+        className=style,
+    )
+    # Scrolls by itself on a narrow screen, also by keyboard.
+    return html.Div(content, className="table-scroll", tabIndex=0, role="region", **_named(caption))
+
+
+def _named(caption: str) -> dict[str, str]:
+    return {"aria-label": caption}
+
+
+def _align(column: Column) -> str | None:
+    return "num" if column.numeric else None
+
+
+def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[Component]:
+    return [_cell(column, value) for column, value in zip(columns, row, strict=True)]
+
+
+def _cell(column: Column, value: Cell) -> Component:
+    if value is None:
+        return html.Td(NOT_RECORDED, className="unknown")
+    if column.head:
+        return html.Th(value, scope="row", className=_align(column))
+    return html.Td(value, className=_align(column))

@@ -1,0 +1,117 @@
+"""What stands around every page: top bar, notice area, place of the page."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.auth.policy import Page, Web
+from dashboard.auth.session import scope_or_none
+from dashboard.context import AppContext, current_context
+from dashboard.domain.access import AccessScope
+from dashboard.domain.freshness import Freshness, freshness
+from dashboard.domain.wording import day, weekday, words
+from dashboard.paths import CASELOAD, SIGN_OUT
+from dashboard.queries.data_through import data_through
+
+
+class ShellIds(StrEnum):
+    """``LOCATION`` is the address bar: output its ``href`` to navigate, never read it for access.
+
+    ``THEME`` holds "light" or "dark" in ``data``, for figures. ``NOTICE`` is cleared by the next
+    navigation.
+    """
+
+    LOCATION = "location"
+    CONTENT = "content"
+    TITLE = "page-title"
+    TITLE_SET = "page-title-set"
+    NOTICE = "shell-notice"
+    DATA_LINE = "data-line"
+    THEME = "theme"
+
+
+def layout(web: Web) -> Component:
+    """The whole application around the page, for whoever is signed in; empty for nobody."""
+    scope = scope_or_none()
+    if scope is None:
+        return html.Div()
+    return html.Div(
+        [
+            dcc.Location(id=ShellIds.LOCATION, refresh="callback-nav"),
+            dcc.Store(id=ShellIds.TITLE),
+            dcc.Store(id=ShellIds.TITLE_SET),
+            dcc.Store(id=ShellIds.THEME),
+            html.A("Skip to the page", href=f"#{ShellIds.CONTENT}", className="skip-link"),
+            _header(web, scope),
+            html.Div(id=ShellIds.NOTICE, className="shell-notice", role="alert"),
+            html.Main(id=ShellIds.CONTENT, tabIndex=-1),
+        ],
+        className="shell",
+    )
+
+
+def _header(web: Web, scope: AccessScope) -> html.Header:
+    pages = [page for page in web.pages if page.nav and page.policy.allows(scope)]
+    return html.Header(
+        [
+            dcc.Link("Tandem", href=CASELOAD, className="brand"),
+            _navigation(pages),
+            html.P(data_line(current_context()), id=ShellIds.DATA_LINE, className="data-line"),
+            html.P(
+                [html.Strong(scope.user_name), f" {words(scope.role)}"],
+                className="who",
+            ),
+            theme_switch(),
+            html.Form(
+                html.Button("Sign out", type="submit", className="bar-button"),
+                action=SIGN_OUT,
+                method="post",
+            ),
+        ],
+        className="top-bar",
+    )
+
+
+def _navigation(pages: Sequence[Page]) -> html.Nav:
+    links = [html.Li(dcc.Link(page.nav, href=page.path, className="nav-tab")) for page in pages]
+    return html.Nav(html.Ul(links, className="nav-tabs-flat"), **{"aria-label": "Pages"})
+
+
+def theme_switch() -> html.Button:
+    """Goes round light, dark and "as the system"; ``head/theme.js`` does it and remembers it."""
+    return html.Button(
+        [
+            html.Span("Theme: ", className="visually-hidden"),
+            html.Span("Light", className="theme-is-light"),
+            html.Span("Dark", className="theme-is-dark"),
+            html.Span("System", className="theme-is-system"),
+        ],
+        className="bar-button theme-switch",
+        type="button",
+        title="Theme: light, dark or as the system",
+    )
+
+
+def data_line(context: AppContext) -> list[str | Component]:
+    """ "as of Mon 23 Nov 2026 · pharmacy data through 22 Nov", late sources marked in words."""
+    as_of = context.today()
+    with context.reading() as conn:
+        sources = data_through(conn)
+    parts: list[str | Component] = [f"as of {weekday(as_of)}"]
+    for source in sources:
+        parts += [" · ", *_source(freshness(source.source, source.through, as_of), context)]
+    if not sources:
+        parts += [" · ", html.Span("no records brought in yet", className="late")]
+    return parts
+
+
+def _source(source: Freshness, context: AppContext) -> list[str | Component]:
+    if source.through is None:
+        text = f"{source.source} data through an unknown day"
+    else:
+        text = f"{source.source} data through {day(source.through, context.today())}"
+    if source.current:
+        return [text]
+    return [html.Span([html.S(text), f" ({source.remark})"], className="late")]
