@@ -98,7 +98,9 @@ def _kept_secret(file: Path) -> str:
     except FileExistsError:
         kept = file.read_text(encoding="ascii").strip()
         if len(kept) < SECRET_BYTES:
-            raise SettingsError("DASHBOARD_SECRET_KEY", f"cannot be read from {file}; delete it")
+            raise SettingsError(
+                "DASHBOARD_SECRET_KEY", f"cannot be read from {file}; delete it"
+            ) from None
         return kept
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         secret = secrets.token_urlsafe(SECRET_BYTES)

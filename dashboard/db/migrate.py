@@ -60,6 +60,12 @@ def is_current(engine: Engine) -> bool:
     return version == HEAD
 
 
+def is_empty(engine: Engine) -> bool:
+    """Whether there are no tables at all. Raises ``NotOurDatabase``."""
+    with reading(engine) as connection:
+        return current_version(connection) is None
+
+
 def require_current(engine: Engine) -> None:
     """Raise ``DatabaseTooOld``, ``DatabaseTooNew`` or ``NotOurDatabase`` unless all is well."""
     if not is_current(engine):

@@ -6,6 +6,10 @@ from dashboard.db.tables import patient
 from dashboard.queries.demo_users import DEMO_SOURCE
 
 
+class RealPeopleError(RuntimeError):
+    """Somebody in the database is not invented; ``str()`` is one clear line."""
+
+
 def holds_people(conn: Connection) -> bool:
     """Whether there is anybody at all."""
     return conn.execute(select(patient.c.id).limit(1)).first() is not None
@@ -20,3 +24,12 @@ def holds_only_demo_people(conn: Connection) -> bool:
     highest = select(func.max(patient.c.source)).scalar_subquery()
     found = conn.execute(select(lowest, highest)).one()
     return set(found) <= {DEMO_SOURCE, None}
+
+
+def require_demo_only(conn: Connection) -> None:
+    """Raise ``RealPeopleError`` when anybody is not from the demo generator."""
+    if not holds_only_demo_people(conn):
+        raise RealPeopleError(
+            "DASHBOARD_DATABASE_URL: the database holds imported people, and there are only demo "
+            "users to sign in with yet; give the server a database of demo people"
+        )

@@ -1,0 +1,76 @@
+"""What happens between the command and the first request: database, demo people, application."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from dashboard.actions.refresh import rebuild
+from dashboard.db.definitions import load_rule_book
+from dashboard.db.engine import is_sqlite, open_engine, reading
+from dashboard.db.migrate import is_empty, require_current, upgrade
+from dashboard.domain.access import command_line_scope
+from dashboard.queries.caseload_version import rules_version
+from dashboard.queries.demo_only import holds_people, require_demo_only
+from dashboard.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from dash import Dash
+    from sqlalchemy import Engine
+
+DEMO_PEOPLE = 412
+DEMO_SEED = 1
+
+Say = Callable[[str], None]
+
+
+def start(settings: Settings, say: Say) -> "Dash":
+    """The application on a database that is ready; ``say`` is told what takes a while.
+
+    Raises ``SettingsError``, ``SchemaMismatch`` or ``RealPeopleError`` when it must not start.
+    """
+    if not settings.is_loopback:
+        raise SettingsError(
+            "DASHBOARD_HOST",
+            f"is {settings.host}, but there are only demo users to sign in with yet: "
+            "use an address of this machine, such as 127.0.0.1",
+        )
+    settings = settings.with_secret_key()
+    engine = open_engine(settings.database_url)
+    prepare(engine, settings, say)
+
+    from dashboard.factory import create_app
+
+    app = create_app(settings, engine)
+    # A connection must not be shared with the worker processes that follow.
+    engine.dispose()
+    return app
+
+
+def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
+    """Tables of this version, nobody but demo people, and derived rows of the present rules.
+
+    An older PostgreSQL is not migrated by a server that starts: others may be using it.
+    """
+    if is_sqlite(engine) or is_empty(engine):
+        if upgrade(engine):
+            say("Created or migrated the tables of the database.")
+    else:
+        require_current(engine)
+    with reading(engine) as connection:
+        require_demo_only(connection)
+        empty = not holds_people(connection)
+        derived_with = rules_version(connection)
+    if empty:
+        _seed(engine, settings, say)
+    elif derived_with != load_rule_book().version:
+        say("The reviewed definitions have changed: deriving the caseload anew …")
+        people = rebuild(engine, command_line_scope(), load_rule_book())
+        say(f"Derived the rows of {people:,} people.")
+
+
+def _seed(engine: "Engine", settings: Settings, say: Say) -> None:
+    from dashboard.demo.seed import seed
+
+    say(f"No caseload yet: inventing {DEMO_PEOPLE} people …")
+    as_of = settings.as_of or datetime.now(settings.timezone).date()
+    seed(engine, DEMO_PEOPLE, DEMO_SEED, as_of, load_rule_book())
