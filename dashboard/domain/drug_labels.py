@@ -7,7 +7,7 @@ Labels come as RxNorm names ("Sertraline 50 MG Oral Tablet"), as brand in bracke
 import re
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
-_STRENGTH = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)\s*(mg|mcg|ug|µg|gm?)\b", re.IGNORECASE)
+_STRENGTH = re.compile(r"(?<![\d.,/])(\d+(?:\.\d+)?)\s*(mg|mcg|ug|µg|gm?)\b", re.IGNORECASE)
 _PER_UNIT = re.compile(
     r"(?:mg|mcg|ug|µg|gm?)\s*/\s*(?!(?:tab|cap)(?:let|sule)?\b)\S", re.IGNORECASE
 )
