@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
@@ -82,9 +82,11 @@ def _server(settings: Settings, context: AppContext) -> Flask:
 
 
 def _dash(server: Flask) -> Dash:
+    # Dash's annotation leaves out the Flask application that its documentation asks for.
+    given: Any = server
     return Dash(
         "dashboard",
-        server=server,
+        server=given,
         assets_folder=str(static_files.ASSETS),
         # Not loaded by themselves: files of the head, and third-party files.
         assets_path_ignore=["head", "vendor"],

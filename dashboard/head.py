@@ -29,6 +29,7 @@ def head(*, styled: bool) -> str:
     bootstrap = f"{BOOTSTRAP_URL}?m={_fingerprint(bootstrap_file())}"
     parts = [
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">',
         f'<script src="{asset_url("head/theme.js")}"></script>',
         f'<link rel="stylesheet" href="{bootstrap}">',
         f"<style>{css_variables()}{_font_faces()}</style>",
@@ -45,7 +46,6 @@ def index_string() -> str:
 <head>
 {{%metas%}}
 <title>{{%title%}}</title>
-{{%favicon%}}
 {head(styled=False)}
 {{%css%}}
 </head>

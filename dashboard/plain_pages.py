@@ -64,7 +64,7 @@ def install(server: Flask) -> None:
 
     @server.errorhandler(HTTPException)
     def _http(error: HTTPException) -> BaseResponse:
-        if error.response is not None:
+        if isinstance(error.response, BaseResponse):
             return error.response
         return _answer(error.code or 500)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -76,7 +77,8 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
 
 def _navigation(pages: Sequence[Page]) -> html.Nav:
     links = [html.Li(dcc.Link(page.nav, href=page.path, className="nav-tab")) for page in pages]
-    return html.Nav(html.Ul(links, className="nav-tabs-flat"), **{"aria-label": "Pages"})
+    named: dict[str, Any] = {"aria-label": "Pages"}
+    return html.Nav(html.Ul(links, className="nav-tabs-flat"), **named)
 
 
 def theme_switch() -> html.Button:

@@ -3,7 +3,7 @@
 from dashboard.auth.policy import Policy
 
 ENDPOINT = "_dash_assets.static"
-_PUBLIC_FILES = frozenset({"tandem.css", "favicon.ico", "head/theme.js"})
+_PUBLIC_FILES = frozenset({"tandem.css", "favicon.svg", "head/theme.js"})
 _PUBLIC_FONTS = "vendor/inter-"
 
 

@@ -32,8 +32,8 @@ def offered(context: AppContext) -> tuple[DemoUser, ...]:
     with context.reading() as conn:
         busiest = busiest_clinician(conn)
     users = [
-        DemoUser(SUPERVISOR, "Demo supervisor", Role.SUPERVISOR, "everyone on all caseloads"),
-        DemoUser(VIEWER, "Demo viewer", Role.VIEWER, "everyone, initials instead of names"),
+        DemoUser(SUPERVISOR, "Demo", Role.SUPERVISOR, "everyone on all caseloads"),
+        DemoUser(VIEWER, "Demo", Role.VIEWER, "everyone, initials instead of names"),
     ]
     if busiest is not None:
         key = f"demo-clinician-{busiest.id}"
@@ -44,9 +44,9 @@ def offered(context: AppContext) -> tuple[DemoUser, ...]:
 def scope_of(context: AppContext, key: str) -> AccessScope | None:
     """The scope of the demo user ``key``; ``None`` for any other key."""
     if key == SUPERVISOR:
-        return AccessScope(key, "Demo supervisor", Role.SUPERVISOR, team_ids=None, masked=False)
+        return AccessScope(key, "Demo", Role.SUPERVISOR, team_ids=None, masked=False)
     if key == VIEWER:
-        return AccessScope(key, "Demo viewer", Role.VIEWER, team_ids=None, masked=True)
+        return AccessScope(key, "Demo", Role.VIEWER, team_ids=None, masked=True)
     match = _CLINICIAN.fullmatch(key)
     if match is None:
         return None

@@ -1,6 +1,10 @@
 """A small bar beside its own numbers: n of N, where N is always printed."""
 
+from typing import Any
+
 from dash import html
+
+_HIDDEN: dict[str, Any] = {"aria-hidden": "true"}
 
 
 def share_bar(count: int, of: int, *, attention: bool = False, none_text: str) -> html.Span:
@@ -15,6 +19,6 @@ def share_bar(count: int, of: int, *, attention: bool = False, none_text: str) -
     bar = html.Span(
         html.Span(className=mark, style={"width": f"{width:.1f}%"}),
         className="share-track",
-        **{"aria-hidden": "true"},
+        **_HIDDEN,
     )
     return html.Span([bar, html.Span(f"{count}/{of}", className="share-text")], className="share")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -45,7 +46,7 @@ def table(
     return html.Div(content, className="table-scroll", tabIndex=0, role="region", **_named(caption))
 
 
-def _named(caption: str) -> dict[str, str]:
+def _named(caption: str) -> dict[str, Any]:
     return {"aria-label": caption}
 
 

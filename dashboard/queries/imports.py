@@ -114,5 +114,5 @@ def import_report(conn: Connection, batch_id: int) -> str | None:
     return report
 
 
-def _batch(row: Row[Any]) -> ImportBatch:
+def _batch(row: Row[*tuple[Any, ...]]) -> ImportBatch:
     return ImportBatch(*(getattr(row, column.name) for column in _SUMMARY))

@@ -99,7 +99,7 @@ def detail_page(detail: ImportDetail, as_of: date, zone: ZoneInfo) -> Component:
                     "Download the report (JSON)",
                     href=import_report_href(batch.id),
                     className="text-link",
-                    download=True,
+                    download=f"import-{batch.id}.json",
                 ),
                 className="section-title",
             ),
@@ -128,7 +128,7 @@ def _refusals(detail: ImportDetail) -> list[Component]:
 
 
 def _refusal(refusal: Refusal) -> list[Cell]:
-    line = None if refusal.line is None else f"{refusal.line:,}"
+    line = "none" if refusal.line is None else f"{refusal.line:,}"
     return [refusal.file, line, refusal.resource, refusal.field, refusal.reason]
 
 
