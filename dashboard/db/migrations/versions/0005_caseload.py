@@ -9,6 +9,41 @@ down_revision = "0004"
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 SEARCH_TEXT = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 
+# The columns that every filter of the caseload reads, in the order of the wide indexes.
+_FILTERED = [
+    "team_id",
+    "owner_id",
+    "care_manager_id",
+    "prescriber_id",
+    "therapist_id",
+    "phase",
+    "treatment",
+    "diagnosis_group",
+    "medication_classes",
+]
+_SECTION = ["overdue_from", "next_due_on", "last_booked_on", "on_caseload"]
+_PRIORITY = ["top_rank", "top_due_on", "patient_id"]
+_DUE = ["patient_id", "due_on", "active_from", "active_until", "rank"]
+_SUMMARY_INDEXES = {
+    "overdue": ["overdue_from"],
+    "booked": ["on_caseload", "last_booked_on"],
+    "sections": [*_SECTION, *_FILTERED, "top_due_on"],
+    "priority": [*_PRIORITY, *_SECTION, *_FILTERED],
+    "owner": ["owner_id", *_PRIORITY],
+    "team": ["team_id", *_PRIORITY, *_SECTION],
+    "care_manager": ["care_manager_id"],
+    "prescriber": ["prescriber_id"],
+    "therapist": ["therapist_id"],
+    "family": ["family_key", "given_key", "patient_id"],
+    "given": ["given_key"],
+    "record": ["record_key"],
+    "top_due": ["top_due_on", "patient_id", "overdue_from"],
+    "next_due": ["next_due_on", "overdue_from"],
+    "last_seen": ["last_seen_on", "patient_id"],
+    "latest_score": ["latest_score", "patient_id"],
+    "last_discussed": ["last_discussed_on", "patient_id"],
+}
+
 
 def upgrade() -> None:
     _create_import_batch()
@@ -172,13 +207,8 @@ def _create_caseload_summary() -> None:
 
 
 def _create_caseload_summary_indexes() -> None:
-    op.create_index("ix_summary_overdue", "caseload_summary", ["overdue_from"], unique=False)
-    op.create_index(
-        "ix_summary_priority",
-        "caseload_summary",
-        ["top_rank", "top_due_on", "patient_id"],
-        unique=False,
-    )
+    for name, columns in _SUMMARY_INDEXES.items():
+        op.create_index(f"ix_summary_{name}", "caseload_summary", columns, unique=False)
 
 
 def _create_due_item() -> None:
@@ -215,5 +245,5 @@ def _create_due_item() -> None:
 
 
 def _create_due_item_indexes() -> None:
-    op.create_index("ix_due_item_kind", "due_item", ["kind", "due_on", "patient_id"], unique=False)
-    op.create_index("ix_due_item_rule", "due_item", ["rule", "due_on", "patient_id"], unique=False)
+    op.create_index("ix_due_item_kind", "due_item", ["kind", *_DUE], unique=False)
+    op.create_index("ix_due_item_rule", "due_item", ["rule", *_DUE], unique=False)

@@ -1,0 +1,83 @@
+"""One row of the caseload as the screen and the CSV read it, for one person on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.domain.codes import DueKind, EncounterKind, Phase
+from dashboard.domain.derived import ScorePoint
+from dashboard.domain.naming import DisplayName
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNow:
+    """The first due item that is active: what, why in words, by which rule, since when.
+
+    ``more``: how many further items of the person are due by then.
+    """
+
+    rule: str
+    rule_version: int
+    kind: DueKind
+    is_flag: bool
+    label: str
+    detail: str
+    due_on: date
+    days_overdue: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextContact:
+    """The earliest booked contact from ``as_of`` on; ``kind`` ``None`` is a therapy session."""
+
+    on: date
+    kind: EncounterKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Totals of one instrument since the baseline, oldest first; never empty.
+
+    ``minimum``/``maximum`` are the instrument's range, ``None`` for one without a definition.
+    """
+
+    instrument: str
+    points: tuple[ScorePoint, ...]
+    minimum: float | None
+    maximum: float | None
+    remission_below: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyCovered:
+    """Days covered of the days asked about, for the least covered current medicine."""
+
+    medicine: str
+    days: int
+    of_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadRow:
+    """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode.
+
+    ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
+    ``attended`` of ``attendable`` sessions, by the attendance rule.
+    """
+
+    public_id: str
+    name: DisplayName
+    phase: Phase
+    weeks: int | None
+    why: WhyNow | None
+    snoozed_until: date | None
+    last_seen_on: date | None
+    last_seen_by: str | None
+    next_contact: NextContact | None
+    scores: Scores | None
+    supply: SupplyCovered | None
+    has_medicine: bool
+    attended: int
+    attendable: int
+    owner: str | None
+    last_discussed_on: date | None

@@ -1,0 +1,133 @@
+"""The caseload: one page of rows, or all of them in turn, in a fixed number of statements."""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.db.derived_rows import read_score_points, read_supply
+from dashboard.domain.access import AccessScope
+from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, SupplyCovered, WhyNow
+from dashboard.domain.codes import Phase
+from dashboard.domain.derived import DrugSupply
+from dashboard.domain.naming import display_name
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.supply import covered
+from dashboard.queries.caseload_conditions import matching, unindexed
+from dashboard.queries.caseload_counts import caseload_total
+from dashboard.queries.caseload_details import next_contacts, reasons, summaries
+from dashboard.queries.caseload_order import all_ids, page_ids
+
+#: Rows of one answer at most, whatever a request asks for.
+MAX_ROWS = 500
+#: The supply window of the caseload, in days up to and including ``as_of``.
+SUPPLY_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPage:
+    """Rows in order from ``offset`` on; ``total``: people that the whole request finds."""
+
+    rows: tuple[CaseloadRow, ...]
+    offset: int
+    total: int
+
+
+def caseload_page(
+    conn: Connection,
+    scope: AccessScope,
+    asked: CaseloadFilter,
+    as_of: date,
+    rules: RuleBook,
+    offset: int,
+    limit: int,
+) -> CaseloadPage:
+    """Rows ``offset`` to ``offset + limit`` (bounded) of what ``asked`` finds inside ``scope``."""
+    total = caseload_total(conn, scope, asked, as_of)
+    offset = max(0, min(offset, total))
+    limit = max(0, min(limit, MAX_ROWS, total - offset))
+    if not limit:
+        return CaseloadPage((), offset, total)
+    ids = page_ids(conn, asked, matching(scope, asked, as_of, unindexed), offset, limit)
+    return CaseloadPage(_rows(conn, scope, ids, as_of, rules), offset, total)
+
+
+def caseload_rows(
+    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
+) -> Iterator[CaseloadRow]:
+    """Every row of what ``asked`` finds, in order; memory is bounded by 8 bytes a person."""
+    ids = array("q", all_ids(conn, asked, matching(scope, asked, as_of, unindexed)))
+    for start in range(0, len(ids), MAX_ROWS):
+        yield from _rows(conn, scope, ids[start : start + MAX_ROWS].tolist(), as_of, rules)
+
+
+def _rows(
+    conn: Connection, scope: AccessScope, ids: Sequence[int], as_of: date, rules: RuleBook
+) -> tuple[CaseloadRow, ...]:
+    people = summaries(conn, scope, ids)
+    why = reasons(conn, ids, as_of)
+    upcoming = next_contacts(conn, people, as_of)
+    return tuple(
+        _row(p, why.get(p["patient_id"]), upcoming.get(p["patient_id"]), scope, as_of, rules)
+        for p in people
+    )
+
+
+def _row(
+    p: Mapping[str, Any],
+    why: WhyNow | None,
+    upcoming: NextContact | None,
+    scope: AccessScope,
+    as_of: date,
+    rules: RuleBook,
+) -> CaseloadRow:
+    started = p["episode_started_on"]
+    return CaseloadRow(
+        public_id=p["public_id"],
+        name=display_name(
+            p["given_name"], p["family_name"], p["record_number"], masked=scope.masked
+        ),
+        phase=Phase(p["phase"]),
+        weeks=max(0, (as_of - started).days) // 7 if started else None,
+        why=why,
+        snoozed_until=p["snoozed_until"],
+        last_seen_on=p["last_seen_on"],
+        last_seen_by=p["last_seen_by"],
+        next_contact=upcoming,
+        scores=_scores(p["instrument"], p["score_points"], rules),
+        supply=least_covered(read_supply(p["supply"]), as_of, rules),
+        has_medicine=p["medication_text"] is not None,
+        attended=p["attended"],
+        attendable=p["attendable"],
+        owner=p["owner"],
+        last_discussed_on=p["last_discussed_on"],
+    )
+
+
+def _scores(instrument: str | None, stored: str, rules: RuleBook) -> Scores | None:
+    points = read_score_points(stored)
+    if instrument is None or not points:
+        return None
+    measure = rules.measures.get(instrument)
+    if measure is None:
+        return Scores(instrument, points, None, None, None)
+    return Scores(measure.name, points, measure.minimum, measure.maximum, measure.remission_below)
+
+
+def least_covered(
+    supplies: Sequence[DrugSupply], as_of: date, rules: RuleBook
+) -> SupplyCovered | None:
+    """The medicine with the lowest share of covered days; ``None`` when none is computable."""
+    end = as_of + timedelta(days=1)
+    found = []
+    for supply in supplies:
+        part = covered(supply, end - timedelta(days=SUPPLY_DAYS), end)
+        if part.of_days:
+            drug = rules.drugs.drugs.get(supply.ingredient)
+            name = drug.name if drug else supply.ingredient
+            found.append(SupplyCovered(name, part.days, part.of_days))
+    return min(found, key=lambda s: (s.days / s.of_days, s.medicine), default=None)

@@ -1,0 +1,79 @@
+"""What the caseload can be narrowed to: only what somebody inside the scope has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, exists, select
+
+from dashboard.db.derived_rows import split_codes
+from dashboard.db.tables import caseload_summary as s
+from dashboard.db.tables import clinician, due_item, team
+from dashboard.domain.access import AccessScope
+from dashboard.domain.caseload_filter import Section
+from dashboard.queries.caseload_conditions import on_caseload
+from dashboard.queries.caseload_counts import remembered, scope_key
+
+#: Clinicians or teams offered at most; the page says when there are more.
+MAX_OPTIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadOptions:
+    """Names by key, and codes in order. ``cut``: there are more owners or teams than shown."""
+
+    owners: Mapping[int, str]
+    teams: Mapping[int, str]
+    diagnosis_groups: tuple[str, ...]
+    medication_classes: tuple[str, ...]
+    rules: tuple[str, ...]
+    cut: bool
+
+
+def caseload_options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
+    """The choices of every filter, remembered until the caseload changes."""
+    return remembered(conn, ("options", scope_key(scope)), lambda: _options(conn, scope))
+
+
+def _options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
+    within = and_(*on_caseload(scope, Section.ALL))
+    owners = _names(conn, clinician, s.c.owner_id, within)
+    teams = _names(conn, team, s.c.team_id, within)
+    classes = {
+        code
+        for text in _distinct(conn, s.c.medication_classes, within)
+        for code in split_codes(text)
+    }
+    return CaseloadOptions(
+        owners=owners,
+        teams=teams,
+        diagnosis_groups=tuple(_distinct(conn, s.c.diagnosis_group, within)),
+        medication_classes=tuple(sorted(classes)),
+        rules=tuple(_rules(conn)),
+        cut=max(len(owners), len(teams)) == MAX_OPTIONS,
+    )
+
+
+def _names(
+    conn: Connection, table: Table, key: Column[int], within: ColumnElement[bool]
+) -> dict[int, str]:
+    has_people = exists().where(key == table.c.id, within)
+    query = select(table.c.id, table.c.name).where(has_people).order_by(table.c.name, table.c.id)
+    return {row.id: row.name for row in conn.execute(query.limit(MAX_OPTIONS))}
+
+
+def _distinct(
+    conn: Connection, column: Column[str], within: ColumnElement[bool]
+) -> list[str]:
+    found = conn.scalars(select(column).where(within).distinct())
+    return sorted(value for value in found if value)
+
+
+def _rules(conn: Connection) -> list[str]:
+    """Every rule in use, each found by one step along the index; names of rules are no secret."""
+    found: list[str] = []
+    query = select(due_item.c.rule).order_by(due_item.c.rule).limit(1)
+    rule = conn.scalar(query)
+    while rule is not None:
+        found.append(rule)
+        rule = conn.scalar(query.where(due_item.c.rule > rule))
+    return found
