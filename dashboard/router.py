@@ -12,9 +12,10 @@ from dashboard.auth.guard import CATCH_ALL
 from dashboard.auth.policy import Page, Policy, Web
 from dashboard.auth.session import NotSignedInError, current_scope
 from dashboard.components.notice import message_page, not_found
+from dashboard.components.shell_ids import ShellIds
 from dashboard.context import current_context
 from dashboard.request_log import log_fault
-from dashboard.shell import ShellIds, data_line
+from dashboard.shell import data_line
 
 NAME = "Tandem"
 _MAX_PARAMETERS = 100

@@ -1,7 +1,7 @@
 """What stands around every page: top bar, notice area, place of the page."""
 
 from collections.abc import Sequence
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
 from dash import dcc, html
@@ -9,28 +9,13 @@ from dash.development.base_component import Component
 
 from dashboard.auth.policy import Page, Web
 from dashboard.auth.session import scope_or_none
+from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.wording import day, weekday, words
 from dashboard.paths import CASELOAD, SIGN_OUT
 from dashboard.queries.data_through import data_through
-
-
-class ShellIds(StrEnum):
-    """``LOCATION`` is the address bar: output its ``href`` to navigate, never read it for access.
-
-    ``THEME`` holds "light" or "dark" in ``data``, for figures. ``NOTICE`` is cleared by the next
-    navigation.
-    """
-
-    LOCATION = "location"
-    CONTENT = "content"
-    TITLE = "page-title"
-    TITLE_SET = "page-title-set"
-    NOTICE = "shell-notice"
-    DATA_LINE = "data-line"
-    THEME = "theme"
 
 
 def layout(web: Web) -> Component:
@@ -101,19 +86,17 @@ def data_line(context: AppContext) -> list[str | Component]:
     as_of = context.today()
     with context.reading() as conn:
         sources = data_through(conn)
-    parts: list[str | Component] = [f"as of {weekday(as_of)}"]
+    parts: list[str | Component] = [html.Span(f"as of {weekday(as_of)}")]
     for source in sources:
-        parts += [" · ", *_source(freshness(source.source, source.through, as_of), context)]
+        parts += [" · ", _source(freshness(source.source, source.through, as_of), as_of)]
     if not sources:
         parts += [" · ", html.Span("no records brought in yet", className="late")]
     return parts
 
 
-def _source(source: Freshness, context: AppContext) -> list[str | Component]:
-    if source.through is None:
-        text = f"{source.source} data through an unknown day"
-    else:
-        text = f"{source.source} data through {day(source.through, context.today())}"
+def _source(source: Freshness, as_of: date) -> Component:
+    through = "an unknown day" if source.through is None else day(source.through, as_of)
+    text = f"{source.source} data through {through}"
     if source.current:
-        return [text]
-    return [html.Span([html.S(text), f" ({source.remark})"], className="late")]
+        return html.Span(text)
+    return html.Span([html.S(text), f" ({source.remark})"], className="late")

@@ -27,7 +27,7 @@ def list_page(page: ImportPage, as_of: date, zone: ZoneInfo) -> Component:
     """Past imports as a table, newest first."""
     return html.Div(
         [html.H1("Imports", className="page-title"), *_list_body(page, as_of, zone)],
-        className="page",
+        className="page page-list",
     )
 
 
@@ -104,7 +104,7 @@ def detail_page(detail: ImportDetail, as_of: date, zone: ZoneInfo) -> Component:
                 className="section-title",
             ),
         ],
-        className="page",
+        className="page page-list",
     )
 
 
