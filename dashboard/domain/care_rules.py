@@ -1,4 +1,4 @@
-"""Cadences and thresholds of follow-up, flags and monitoring, as the files under ``data/rules/`` give them."""
+"""Cadences and thresholds of follow-up, flags and monitoring, as ``data/rules/`` gives them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

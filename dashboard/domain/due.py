@@ -9,17 +9,50 @@ from collections.abc import Callable, Iterator
 
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import contact_items, review_items, score_items
+from dashboard.domain.due_discharge import discharge_items
 from dashboard.domain.due_facts import Facts, facts_of
+from dashboard.domain.due_medicine import antidepressant_items, injection_items
+from dashboard.domain.due_monitoring import monitoring_items
 from dashboard.domain.due_set import decision_items, follow_up_items
+from dashboard.domain.flags_care import (
+    level_flags,
+    missed_sessions_flag,
+    supply_gap_flags,
+    therapy_not_started_flag,
+    weight_flag,
+)
+from dashboard.domain.flags_safety import safety_flags
+from dashboard.domain.flags_scores import (
+    alliance_flag,
+    inertia_flag,
+    relapse_flag,
+    side_effect_flag,
+    stale_score_flag,
+)
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 
 RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
+    safety_flags,
     contact_items,
     score_items,
     review_items,
     follow_up_items,
     decision_items,
+    discharge_items,
+    antidepressant_items,
+    injection_items,
+    monitoring_items,
+    missed_sessions_flag,
+    therapy_not_started_flag,
+    supply_gap_flags,
+    weight_flag,
+    level_flags,
+    alliance_flag,
+    side_effect_flag,
+    relapse_flag,
+    inertia_flag,
+    stale_score_flag,
 )
 
 

@@ -3,16 +3,17 @@
 Nothing here depends on today: booked visits are facts, states that change by the calendar are not.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
-from dashboard.domain.derived import DueItem
+from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.record import Clinician, Episode, Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.supply import supply_of
 from dashboard.domain.visits import Contact, contacts
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +21,7 @@ class Facts:
     """One person with an episode, open or ended.
 
     ``contacts`` and ``booked`` are those since the start of the episode, by date; ``scores``
-    the counted totals of each measure (state final), by date, of all time; ``item_answers``
-    every measurement with item answers whose state is known (a score without a total may still
-    have an answered safety item).
+    the counted totals of each measure (state final), by date, of all time.
     """
 
     record: PersonRecord
@@ -31,6 +30,7 @@ class Facts:
     contacts: tuple[Contact, ...]
     booked: tuple[Contact, ...]
     scores: dict[str, list[Measurement]]
+    supply: tuple[DrugSupply, ...]
 
     @property
     def start(self) -> date:
@@ -49,6 +49,27 @@ class Facts:
     @property
     def relapse_prevention(self) -> bool:
         return self.episode.phase is Phase.RELAPSE_PREVENTION
+
+    def cleared(self, rule_id: str, evidence_id: int) -> bool:
+        """Whether somebody cleared the flag that this event had raised."""
+        return any(
+            c.evidence_id == evidence_id and c.rule == rule_id for c in self.record.clearances
+        )
+
+    def measure_name(self, key: str) -> str:
+        """``PHQ-9``; the key itself for a measure without a definition file."""
+        measure = self.rules.measures.get(key)
+        return key if measure is None else measure.name
+
+    def monitoring_of(self, ingredient: str) -> tuple[str, ...]:
+        """Safety schedules of a medicine by the drug list."""
+        drug = self.rules.drugs.drugs.get(ingredient)
+        return () if drug is None else drug.monitoring
+
+    def newest(self, keys: tuple[str, ...]) -> Measurement | None:
+        """The latest counted score of any of these measures; of one day the later recorded."""
+        found = [self.scores[key][-1] for key in keys if key in self.scores]
+        return max(found, key=lambda m: (m.measured_on, m.id), default=None)
 
     def rule(self, rule_id: RuleId) -> Rule | None:
         """A rule, or ``None`` where the service's files do not have it: then it is off."""
@@ -70,6 +91,7 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
         tuple(c for c in contacts(record, kinds) if c.on >= start),
         tuple(c for c in contacts(record, kinds, booked=True) if c.on >= start),
         counted_scores(record),
+        supply_of(record, rules),
     )
 
 
@@ -112,4 +134,27 @@ def due_item(
         why=why,
         evidence=evidence,
         evidence_id=evidence_id,
+    )
+
+
+def flag(
+    facts: Facts,
+    rule: Rule,
+    raised: date,
+    why: str,
+    event: int | None,
+    evidence: dict[str, str] | None = None,
+) -> Iterator[DueItem]:
+    """A clinical flag from the day it is raised, unless somebody cleared it for this very event."""
+    if event is not None and facts.cleared(rule.id, event):
+        return
+    yield due_item(
+        facts,
+        rule,
+        DueKind.CLINICAL_FLAG,
+        raised,
+        raised,
+        why,
+        evidence=evidence or {"raised_on": raised.isoformat()},
+        evidence_id=event,
     )

@@ -34,7 +34,9 @@ def _days(record: PersonRecord) -> Iterator[date | None]:
     yield max((a.reported_on for a in record.adherence_reports), default=None)
     yield max((r.taken_on for r in record.laboratory), default=None)
     yield max((m.measured_on for m in record.measurements), default=None)
-    yield max((s.held_on for s in record.sessions if s.state is not VisitState.BOOKED), default=None)
+    yield max(
+        (s.held_on for s in record.sessions if s.state is not VisitState.BOOKED), default=None
+    )
     for visit in record.encounters:
         if visit.state is not VisitState.BOOKED:
             yield visit.started_on

@@ -15,6 +15,7 @@ from dashboard.domain.outcomes import baseline_of
 from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.snooze import overdue_from, snoozed_until
+from dashboard.domain.supply import supply_of
 from dashboard.domain.treatment import (
     current_orders,
     medication_classes,
@@ -23,14 +24,6 @@ from dashboard.domain.treatment import (
     treatment_of,
 )
 from dashboard.domain.visits import Contact, attendance, contacts, episode_sessions
-
-try:
-    from dashboard.domain.supply import supply_of
-except ModuleNotFoundError:
-
-    def supply_of(record: PersonRecord, rules: RuleBook) -> tuple:  # type: ignore
-        return ()
-
 
 SCORE_POINTS = 24
 _DAY = timedelta(days=1)
@@ -93,7 +86,7 @@ def _summary(
         snoozed_until=snooze,
         attended=attended.attended,
         attendable=attended.attendable,
-        supply=supply_of(record, rules),
+        supply=facts.supply if facts else supply_of(record, rules),
         last_discussed_on=_last_discussed_on(record),
         events_through=through,
     )

@@ -1,6 +1,7 @@
 """What a person is treated with now: current orders, their classes, medication in words."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from dashboard.domain.codes import OrderStatus, Treatment, VisitState
 from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
@@ -13,6 +14,24 @@ _SHOWN = 3
 def current_orders(orders: Iterable[MedicationOrder]) -> list[MedicationOrder]:
     """Active orders without an end. An order whose status is not known is not current."""
     return [o for o in orders if o.status is OrderStatus.ACTIVE and o.stopped_on is None]
+
+
+#: An order of the same medicine that starts this soon after another ended continues its course.
+SAME_COURSE = timedelta(days=30)
+
+
+def course_start(orders: Iterable[MedicationOrder], current: MedicationOrder) -> date | None:
+    """First day of the present course of a current order's medicine, across its dose changes."""
+    start = current.started_on
+    same = [o for o in orders if o.ingredient == current.ingredient and o.started_on is not None]
+    for order in reversed(same):
+        began, ended = order.started_on, order.stopped_on
+        if began is None or start is None or began >= start:
+            continue
+        if ended is not None and ended + SAME_COURSE < start:
+            break
+        start = began
+    return start
 
 
 def medication_classes(current: Iterable[MedicationOrder]) -> tuple[str, ...]:

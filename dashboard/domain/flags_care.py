@@ -1,0 +1,158 @@
+"""Flags about care as it happened: sessions not attended, supply, weight, levels, plan."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.codes import Treatment, VisitState
+from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.due_facts import Facts, flag
+from dashboard.domain.laboratory import counted, newest_result
+from dashboard.domain.record import LaboratoryResult, TherapySession
+from dashboard.domain.treatment import course_start, current_orders, drug_name
+from dashboard.domain.visits import is_missed
+from dashboard.domain.wording import full_day, score
+
+_DAY = timedelta(days=1)
+
+
+def missed_sessions_flag(facts: Facts) -> Iterator[DueItem]:
+    """The last sessions that count for attendance were all not attended."""
+    rule = facts.rule(RuleId.TWO_MISSED)
+    if rule is None:
+        return
+    needed = int(rule.numbers["in_a_row"])
+    missed: list[TherapySession] = []
+    for session in reversed(facts.record.sessions):
+        if session.held_on < facts.start or session.state is VisitState.ATTENDED:
+            break
+        if is_missed(session):
+            missed.append(session)
+    if len(missed) >= needed:
+        # Raised with the first pair of the row; later ones lengthen it.
+        raised = missed[-needed].held_on
+        days = " and ".join(full_day(s.held_on) for s in reversed(missed[:2]))
+        more = f", {len(missed)} in a row" if len(missed) > needed else ""
+        yield from flag(facts, rule, raised, days + more, missed[0].id)
+
+
+def therapy_not_started_flag(facts: Facts) -> Iterator[DueItem]:
+    """Therapy is planned, but no session was held and none is ahead."""
+    rule = facts.rule(RuleId.THERAPY_NOT_STARTED)
+    planned = facts.episode.planned_treatment in (Treatment.THERAPY, Treatment.BOTH)
+    if rule is None or not planned:
+        return
+    raised = facts.start + rule.days("days")
+    for session in facts.record.sessions:
+        if session.held_on < facts.start:
+            continue
+        if session.state is VisitState.ATTENDED:
+            return
+        if session.state is VisitState.BOOKED:
+            raised = max(raised, session.held_on + _DAY)
+    why = f"therapy planned since {full_day(facts.start)}, no session attended"
+    yield from flag(facts, rule, raised, why, None)
+
+
+def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
+    """A current, scheduled medicine whose supply ended so many days ago."""
+    rule = facts.rule(RuleId.SUPPLY_GAP)
+    if rule is None:
+        return
+    span = rule.days("days")
+    for supply in facts.supply:
+        gap = gap_start(supply, span)
+        if gap is None:
+            continue
+        name = drug_name(supply.ingredient, facts.rules.drugs)
+        why = f"{name}: no supply since {full_day(gap)}"
+        evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
+        yield from flag(facts, rule, gap + span, why, _last_supply(facts, supply), evidence)
+
+
+def gap_start(supply: DrugSupply, span: timedelta) -> date | None:
+    """First day without supply after the last covered one; ``None`` when nothing is known.
+
+    A hospital stay that begins before the gap is ``span`` long moves the start to its end: the
+    person is supplied there.
+    """
+    if not supply.computable or not supply.runs:
+        return None
+    start = supply.runs[-1][1]
+    for admitted, discharged in supply.hospital:
+        if admitted < start + span and discharged > start:
+            start = discharged
+    # A stay without a discharge is open-ended: no gap until something is recorded.
+    return None if start == date.max else start
+
+
+def _last_supply(facts: Facts, supply: DrugSupply) -> int | None:
+    """The last fill or injection: clearing the flag holds until the next one."""
+    record, drug = facts.record, supply.ingredient
+    fills = [f.id for f in record.dispenses if f.ingredient == drug and f.dispensed_on is not None]
+    given = [a.id for a in record.administrations if a.ingredient == drug]
+    return fills[-1] if fills else given[-1] if given else None
+
+
+def weight_flag(facts: Facts) -> Iterator[DueItem]:
+    """Weight against the weight at the start of a current antipsychotic."""
+    rule = facts.rule(RuleId.WEIGHT_GAIN)
+    if rule is None or not facts.record.laboratory:
+        return
+    keys = set(rule.names["monitoring_key"])
+    weights = counted(facts.record.laboratory, rule.names["tests"])
+    starts = [
+        course_start(facts.record.orders, order)
+        for order in current_orders(facts.record.orders)
+        if keys & set(facts.monitoring_of(order.ingredient))
+    ]
+    known = [day for day in starts if day is not None]
+    if not known or len(weights) < 2:
+        return
+    first = _weight_at(weights, min(known))
+    latest = weights[-1]
+    if first.value is None or latest.value is None or first.value <= 0:
+        return
+    gain = latest.value / first.value - 1
+    # Weights carry one decimal; the ratio must not miss 5 % by a rounding error.
+    if first.taken_on < latest.taken_on and round(gain, 9) >= rule.numbers["fraction"]:
+        why = (
+            f"+{gain * 100:.0f} % since {full_day(first.taken_on)} "
+            f"({score(first.value)} → {score(latest.value)} {latest.unit or 'kg'})"
+        )
+        yield from flag(facts, rule, latest.taken_on, why, latest.id)
+
+
+def _weight_at(weights: list[LaboratoryResult], start: date) -> LaboratoryResult:
+    """The last weight up to the start, else the first after it."""
+    before = [w for w in weights if w.taken_on <= start]
+    return before[-1] if before else weights[0]
+
+
+def level_flags(facts: Facts) -> Iterator[DueItem]:
+    """A lithium level too high; neutrophils too low with clozapine."""
+    if not facts.record.laboratory:
+        return
+    rule = facts.rule(RuleId.LITHIUM_HIGH)
+    level = newest_result(facts.record.laboratory, rule.names["tests"]) if rule else None
+    if rule and level and level.value is not None and level.value >= rule.numbers["at_least"]:
+        why = f"{score(level.value)} {level.unit or 'mmol/L'} on {full_day(level.taken_on)}"
+        yield from flag(facts, rule, level.taken_on, why, level.id)
+    rule = facts.rule(RuleId.ANC_LOW)
+    count = newest_result(facts.record.laboratory, rule.names["tests"]) if rule else None
+    takes = {order.ingredient for order in current_orders(facts.record.orders)}
+    if rule is None or count is None or not takes & set(rule.names["ingredients"]):
+        return
+    if count.value is not None and count.value < rule.numbers["below"]:
+        why = (
+            f"{count.value:.0f}/µL on {full_day(count.taken_on)}: {_anc_advice(rule, count.value)}"
+        )
+        yield from flag(facts, rule, count.taken_on, why, count.id)
+
+
+def _anc_advice(rule: Rule, count: float) -> str:
+    if count < rule.numbers["stop_below"]:
+        return "stop clozapine"
+    if count < rule.numbers["interrupt_below"]:
+        return "interrupt clozapine"
+    return "count three times a week"

@@ -1,0 +1,73 @@
+"""After remission: signs of relapse, and readiness to step down."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.domain.care_rules import CareRules, RuleId
+from dashboard.domain.codes import Phase
+from dashboard.domain.measures import Measure
+from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding
+from dashboard.domain.wording import full_day, score
+
+
+def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -> Finding:
+    """After remission, at the line or well above the best score, at two scores in a row on
+    different days. With a first such score and no repeat yet: insufficient data.
+    """
+    rule = care[RuleId.RELAPSE_SIGNAL]
+    line = measure.remission_below
+    first = next((n for n, p in enumerate(points) if line is not None and p.total < line), None)
+    if first is None:
+        return finding(rule, Answer.NOT_APPLICABLE, "never in remission", {})
+    after = points[first:]
+    best = min(p.total for p in after)
+    worse_from = min(rule.numbers["at_least"], best + rule.numbers["above_best"])
+    latest = after[-1]
+    inputs = ends(points[0], latest) | {"best": score(best)}
+    if latest.total < worse_from:
+        return finding(rule, Answer.NO, f"latest below {score(worse_from)}", inputs)
+    before = next((p for p in reversed(after) if p.on < latest.on), None)
+    if before is None or before.total < worse_from:
+        text = f"{score(latest.total)} on {full_day(latest.on)}, not repeated yet"
+        return finding(rule, Answer.INSUFFICIENT, text, inputs, ("repeat score",))
+    text = (
+        f"{score(before.total)} on {full_day(before.on)} and {score(latest.total)} on "
+        f"{full_day(latest.on)}, best was {score(best)}"
+    )
+    return finding(rule, Answer.YES, text, inputs)
+
+
+def ready_to_step_down(
+    measure: Measure,
+    points: Sequence[Point],
+    phase: Phase,
+    safety_flag_open: bool,
+    care: CareRules,
+    as_of: date,
+) -> Finding:
+    """Active phase, two fresh remission scores some weeks apart, nothing unsafe open."""
+    rule = care[RuleId.STEP_DOWN]
+    line = measure.remission_below
+    if phase is not Phase.ACTIVE or line is None:
+        return finding(rule, Answer.NOT_APPLICABLE, "not in the active phase", {})
+    if not points:
+        return finding(rule, Answer.INSUFFICIENT, "no score", {}, ("score",))
+    latest = points[-1]
+    inputs = ends(points[0], latest)
+    if latest.total >= line or safety_flag_open:
+        text = "a safety flag is open" if safety_flag_open else "not in remission"
+        return finding(rule, Answer.NO, text, inputs)
+    if latest.on + rule.days("fresh_days") < as_of:
+        text = f"latest score is of {full_day(latest.on)}"
+        return finding(rule, Answer.INSUFFICIENT, text, inputs, ("fresh score",))
+    apart = rule.days("apart_days")
+    run = []
+    for each in reversed(points):
+        if each.total >= line:
+            break
+        run.append(each)
+    if latest.on - run[-1].on >= apart:
+        return finding(rule, Answer.YES, "in remission at two scores", inputs)
+    if len(run) < len(points):
+        return finding(rule, Answer.NO, "in remission for too short a time", inputs)
+    return finding(rule, Answer.INSUFFICIENT, "1 score", inputs, ("second score",))
