@@ -161,13 +161,13 @@ def _is_rxnorm(code_system: str | None) -> bool:
 
 
 def _phrase_index(drugs: Mapping[str, Drug]) -> _Phrases:
-    """Every name under its first token, longest first."""
+    """Every name under its first token, longest first, of equals the more particular product."""
     index: _Phrases = {}
     for drug in drugs.values():
         for phrase in _phrases_of(drug):
             index.setdefault(phrase.tokens[0], []).append(phrase)
     for phrases in index.values():
-        phrases.sort(key=lambda phrase: len(phrase.tokens), reverse=True)
+        phrases.sort(key=lambda p: (len(p.tokens), p.product is not None), reverse=True)
     return index
 
 
