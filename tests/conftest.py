@@ -3,16 +3,16 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
-from dashboard.db.migrate import upgrade
+from dashboard.db.migrate import HEAD, upgrade
+from dashboard.db.tables import metadata
 from dashboard.domain.rules import RuleBook
 from tests import postgres
 
@@ -53,8 +53,8 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres_server: postgres.PostgresServer) -> str:
-    _create_database(postgres_server, "migrated", "template1")
+def _postgres_migrated(postgres_server: postgres.PostgresServer) -> str:
+    postgres_server.create_database("migrated")
     engine = open_engine(postgres_server.url("migrated"))
     upgrade(engine)
     engine.dispose()
@@ -73,11 +73,13 @@ def sqlite_engine(_sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def postgres_engine(
-    postgres_server: postgres.PostgresServer, _postgres_template: str
+    postgres_server: postgres.PostgresServer, _postgres_migrated: str
 ) -> Iterator[Engine]:
-    """A new, empty, migrated PostgreSQL database."""
-    with _postgres_database(postgres_server, _postgres_template) as engine:
-        yield engine
+    """An empty, migrated PostgreSQL database: emptied, not made anew. Leave its schema alone."""
+    engine = open_engine(postgres_server.url(_postgres_migrated))
+    _empty_rows(engine)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -97,28 +99,25 @@ def bare_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engi
         engine.dispose()
     else:
         server = request.getfixturevalue("postgres_server")
-        with _postgres_database(server, "template1") as engine:
-            yield engine
-
-
-@contextmanager
-def _postgres_database(server: postgres.PostgresServer, template: str) -> Iterator[Engine]:
-    name = f"t{uuid4().hex}"
-    _create_database(server, name, template)
-    engine = open_engine(server.url(name))
-    try:
+        name = f"bare_{uuid4().hex}"
+        server.create_database(name)
+        engine = open_engine(server.url(name))
         yield engine
-    finally:
         engine.dispose()
-        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _create_database(server: postgres.PostgresServer, name: str, template: str) -> None:
-    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-
-
-def _administer(server: postgres.PostgresServer, statement: str) -> None:
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(statement))
-    admin.dispose()
+def _empty_rows(engine: Engine) -> None:
+    """Delete every row and start the counters again; some 20 ms, a new database takes 300."""
+    with engine.begin() as connection:
+        # What an earlier test left open would hold locks.
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.exec_driver_sql(
+            "SELECT setval(quote_ident(sequencename)::regclass, 1, false) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{HEAD}'")
