@@ -1,0 +1,81 @@
+"""Writing very many rows: plain values straight through the driver, in the open transaction.
+
+Values are what both engines read as they are: ISO text for dates and times, 0 and 1 for truth.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection as Connection
+from sqlalchemy import Engine as Engine
+
+from dashboard.db.engine import is_sqlite
+from dashboard.db.tables import metadata
+
+Plain = str | int | float | None
+PlainRow = Sequence[Plain]
+
+_CACHE_KIB = 256 * 1024
+_ANALYSIS_ROWS = 4000
+
+
+def column_names(table: str) -> tuple[str, ...]:
+    """The columns of a table in the order in which ``bulk_insert`` expects values."""
+    return tuple(metadata.tables[table].columns.keys())
+
+
+def bulk_insert(conn: Connection, table: str, rows: Sequence[PlainRow]) -> None:
+    """Insert rows that have a value for every column, in the table's order."""
+    if not rows:
+        return
+    columns = column_names(table)
+    names = ", ".join(columns)
+    driver: Any = conn.connection.driver_connection
+    # Table and column names come from our own metadata, never from input.
+    if is_sqlite(conn):
+        marks = ", ".join("?" * len(columns))
+        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        return
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def plain_row(table: str, row: dict[str, Any]) -> PlainRow:
+    """A row with Python dates and truth values in the form that ``bulk_insert`` takes."""
+    return [_plain(row.get(name)) for name in column_names(table)]
+
+
+def _plain(value: Any) -> Plain:
+    if isinstance(value, date):
+        return value.isoformat()
+    return int(value) if value is True or value is False else value
+
+
+@contextmanager
+def building(engine: Engine) -> Iterator[Connection]:
+    """A transaction for filling a new SQLite file that nobody else has open.
+
+    Without a journal it cannot be rolled back: after an error the file is worthless, so build
+    beside the place where it belongs and rename at the end.
+    """
+    with engine.connect() as conn:
+        driver: Any = conn.connection.driver_connection
+        for setting in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "foreign_keys = OFF",
+            f"cache_size = -{_CACHE_KIB}",
+        ):
+            driver.execute(f"PRAGMA {setting}")
+        with conn.begin():
+            yield conn
+
+
+def analyse(conn: Connection) -> None:
+    """Let the query planner see what is there; a sample of each index is enough."""
+    if is_sqlite(conn):
+        conn.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSIS_ROWS}")
+    conn.exec_driver_sql("ANALYZE")

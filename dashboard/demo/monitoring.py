@@ -1,0 +1,80 @@
+"""Blood tests, weight and movement exams that a person's medicines call for, done on time."""
+
+from dashboard.demo.life import Life
+from dashboard.demo.story import Story
+
+Test = tuple[str, str, str, float, float]
+
+_LITHIUM = ("lithium_level", "Lithium level", "mmol/L", 0.72, 0.08)
+_KIDNEY: tuple[Test, ...] = (
+    ("egfr", "eGFR", "mL/min/1.73 m²", 88, 10),
+    ("tsh", "TSH", "mU/L", 2.1, 0.7),
+    ("calcium", "Calcium, adjusted", "mmol/L", 2.38, 0.06),
+)
+_METABOLIC: tuple[Test, ...] = (("glucose", "Glucose, fasting", "mmol/L", 5.3, 0.5),)
+_LIPIDS: Test = ("cholesterol", "Cholesterol, total", "mmol/L", 4.9, 0.7)
+_LIVER: tuple[Test, ...] = (
+    ("platelets", "Platelets", "10*9/L", 245, 40),
+    ("alt", "ALT", "U/L", 24, 7),
+    ("bmi", "BMI", "kg/m2", 26.5, 3),
+)
+
+
+def write_monitoring(story: Story, life: Life) -> None:
+    """For every current or past medicine that needs it, once per ingredient."""
+    started: dict[str, int] = {}
+    today = story.as_of
+    for order in story.orders:
+        if order.started_on is not None and not order.as_needed:
+            started.setdefault(order.ingredient, (order.started_on - today).days)
+    antipsychotic = min(
+        (started[o.ingredient] for o in story.orders if o.drug_class == "antipsychotic"
+         and o.ingredient in started),
+        default=None,
+    )  # fmt: skip
+    if "lithium" in started:
+        _write_lithium(story, life, started["lithium"])
+    if antipsychotic is not None:
+        _write_antipsychotic(story, life, antipsychotic)
+    if "valproate" in started:
+        for day in _series(life, started["valproate"], (0, 182), 365):
+            _write_tests(story, life, _LIVER, day)
+
+
+def _series(life: Life, start: int, early: tuple[int, ...], step: int) -> list[int]:
+    """Days ``start + early``, then every ``step`` days, until the day before the end of care."""
+    days = [start + day for day in early]
+    days.extend(range(start + early[-1] + step, life.end, step))
+    return [day for day in days if day < life.end]
+
+
+def _write_tests(story: Story, life: Life, tests: tuple[Test, ...], day: int) -> None:
+    for test, label, unit, mean, spread in tests:
+        digits = 2 if mean < 10 else 0
+        story.lab(test, label, round(life.rng.gauss(mean, spread), digits), unit, day)
+
+
+def _write_lithium(story: Story, life: Life, start: int) -> None:
+    after_change = {
+        d - start + days for d in (start, *life.changes) if d >= start for days in (7, 14)
+    }
+    for day in _series(life, start, tuple(sorted(after_change)), 84):
+        level = min(max(life.rng.gauss(_LITHIUM[3], _LITHIUM[4]), 0.60), 0.79)
+        story.lab(_LITHIUM[0], _LITHIUM[1], round(level, 2), _LITHIUM[2], day)
+    for day in _series(life, start, (0,), 182):
+        _write_tests(story, life, _KIDNEY, day)
+        story.lab("weight", "Weight", round(life.rng.gauss(76, 9), 1), "kg", day)
+
+
+def _write_antipsychotic(story: Story, life: Life, start: int) -> None:
+    rng = life.rng
+    weight = min(max(rng.gauss(76, 12), 48), 120)
+    gain = 0.02 + 0.012 * rng.random() if rng.happens(0.95) else 0.09
+    for number, day in enumerate(_series(life, start, (0, 28, 56, 84), 91)):
+        share = gain * (1 - 1 / (1 + number))
+        story.lab("weight", "Weight", round(weight * (1 + share), 1), "kg", day)
+    for day in _series(life, start, (0, 84), 365):
+        _write_tests(story, life, _METABOLIC, day)
+        _write_tests(story, life, (_LIPIDS,), day)
+    for day in _series(life, start, (0,), 365):
+        story.score("aims", day, rng.pick((0, 0, 0, 1, 2)))
