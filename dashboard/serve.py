@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
@@ -23,16 +24,19 @@ def run_serve(args: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     _log_to_stderr()
     # The port is taken first: a second start must not touch the database of the first.
-    with _listen(settings.host, settings.port) as listener:
-        app = start(settings, lambda line: print(line, flush=True))
-        _Server(app.server, settings, listener).run()
+    listener = _listen(settings.host, settings.port)
+    app = start(settings, lambda line: print(line, flush=True))
+    _Server(app.server, settings, listener.detach()).run()
     return 0
 
 
 class _Server(BaseApplication):
-    """One WSGI application in ``settings.workers`` processes of ``settings.threads`` threads."""
+    """One WSGI application in ``settings.workers`` processes of ``settings.threads`` threads.
 
-    def __init__(self, wsgi: Any, settings: Settings, listener: socket.socket) -> None:
+    ``listener`` is the descriptor of a listening socket; gunicorn closes it.
+    """
+
+    def __init__(self, wsgi: Any, settings: Settings, listener: int) -> None:
         self._wsgi = wsgi
         self._settings = settings
         self._listener = listener
@@ -41,7 +45,7 @@ class _Server(BaseApplication):
     def load_config(self) -> None:
         memory = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat, no content
         options = {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._listener}",
             "worker_class": "gthread",
             "workers": self._settings.workers,
             "threads": self._settings.threads,
@@ -76,7 +80,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise SettingsError(
             "DASHBOARD_PORT",
-            f"is {port}: cannot listen on {host}:{port} ({error.strerror}); "
+            f"is {port}: cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}); "
             "stop what uses it or choose another port",
         ) from None
 

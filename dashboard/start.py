@@ -1,5 +1,6 @@
 """What happens between the command and the first request: database, demo people, application."""
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,9 +17,6 @@ from dashboard.settings import Settings, SettingsError
 if TYPE_CHECKING:
     from dash import Dash
     from sqlalchemy import Engine
-
-DEMO_PEOPLE = 412
-DEMO_SEED = 1
 
 Say = Callable[[str], None]
 
@@ -69,8 +67,20 @@ def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
 
 
 def _seed(engine: "Engine", settings: Settings, say: Say) -> None:
-    from dashboard.demo.seed import seed
+    # Only for the first start: the second one shall not load what writes a caseload.
+    from rich.progress import Progress
 
-    say(f"No caseload yet: inventing {DEMO_PEOPLE} people …")
+    from dashboard.demo.seed import DEFAULT_PEOPLE, DEFAULT_SEED, seed
+
+    say(f"No caseload yet: inventing {DEFAULT_PEOPLE} people …")
     as_of = settings.as_of or datetime.now(settings.timezone).date()
-    seed(engine, DEMO_PEOPLE, DEMO_SEED, as_of, load_rule_book())
+    with Progress(transient=True, disable=not sys.stdout.isatty()) as bar:
+        task = bar.add_task("People", total=DEFAULT_PEOPLE)
+        seed(
+            engine,
+            DEFAULT_PEOPLE,
+            DEFAULT_SEED,
+            as_of,
+            load_rule_book(),
+            lambda people: bar.advance(task, people),
+        )
