@@ -20,13 +20,16 @@ from dashboard.domain.visits import Contact, contacts
 class Facts:
     """One person with an episode, open or ended.
 
-    ``contacts`` and ``booked`` are those since the start of the episode, by date; ``scores``
-    the counted totals of each measure (state final), by date, of all time.
+    ``seen`` and ``ahead`` are the contacts held and booked, of all time; ``contacts`` and
+    ``booked`` those since the start of the episode, by date; ``scores`` the counted totals of
+    each measure (state final), by date, of all time.
     """
 
     record: PersonRecord
     rules: RuleBook
     episode: Episode
+    seen: list[Contact]
+    ahead: list[Contact]
     contacts: tuple[Contact, ...]
     booked: tuple[Contact, ...]
     scores: dict[str, list[Measurement]]
@@ -82,17 +85,25 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
     if episode is None:
         return None
     start = episode.started_on
-    rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
-    kinds = rule.names["encounter_kinds"] if rule else ()
+    seen, ahead = seen_and_ahead(record, rules)
     return Facts(
         record,
         rules,
         episode,
-        tuple(c for c in contacts(record, kinds) if c.on >= start),
-        tuple(c for c in contacts(record, kinds, booked=True) if c.on >= start),
+        seen,
+        ahead,
+        tuple(c for c in seen if c.on >= start),
+        tuple(c for c in ahead if c.on >= start),
         counted_scores(record),
         supply_of(record, rules),
     )
+
+
+def seen_and_ahead(record: PersonRecord, rules: RuleBook) -> tuple[list[Contact], list[Contact]]:
+    """Contacts held and contacts booked, by the service's reading of what a contact is."""
+    rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
+    kinds = rule.names["encounter_kinds"] if rule else ()
+    return contacts(record, kinds), contacts(record, kinds, booked=True)
 
 
 def counted_scores(record: PersonRecord) -> dict[str, list[Measurement]]:

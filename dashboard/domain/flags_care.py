@@ -11,7 +11,7 @@ from dashboard.domain.laboratory import counted, newest_result
 from dashboard.domain.record import LaboratoryResult, TherapySession
 from dashboard.domain.treatment import course_start, current_orders, drug_name
 from dashboard.domain.visits import is_missed
-from dashboard.domain.wording import full_day, score
+from dashboard.domain.wording import full_day, score, two_days
 
 _DAY = timedelta(days=1)
 
@@ -31,7 +31,7 @@ def missed_sessions_flag(facts: Facts) -> Iterator[DueItem]:
     if len(missed) >= needed:
         # Raised with the first pair of the row; later ones lengthen it.
         raised = missed[-needed].held_on
-        days = " and ".join(full_day(s.held_on) for s in reversed(missed[:2]))
+        days = two_days(missed[1].held_on, missed[0].held_on)
         more = f", {len(missed)} in a row" if len(missed) > needed else ""
         yield from flag(facts, rule, raised, days + more, missed[0].id)
 

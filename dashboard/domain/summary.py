@@ -9,7 +9,7 @@ from dashboard.domain.derived import CaseloadSummary, DueItem, ScorePoint
 from dashboard.domain.drugs import OTHER_CLASS
 from dashboard.domain.due import items_of
 from dashboard.domain.due_contact import main_measure
-from dashboard.domain.due_facts import Facts, facts_of
+from dashboard.domain.due_facts import Facts, facts_of, seen_and_ahead
 from dashboard.domain.last_event import last_event_on
 from dashboard.domain.outcomes import baseline_of
 from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
@@ -23,7 +23,7 @@ from dashboard.domain.treatment import (
     planned_treatment,
     treatment_of,
 )
-from dashboard.domain.visits import Contact, attendance, contacts, episode_sessions
+from dashboard.domain.visits import Contact, attendance, episode_sessions
 
 SCORE_POINTS = 24
 _DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ def _summary(
     current = current_orders(record.orders)
     sessions = episode_sessions(record, episode) if episode else ()
     attended = attendance(sessions)
-    seen, booked = _seen_and_booked(record, rules)
+    seen, booked = (facts.seen, facts.ahead) if facts else seen_and_ahead(record, rules)
     last = seen[-1] if seen else None
     diagnosis = _diagnosis(record.diagnoses)
     through = last_event_on(record)
@@ -100,12 +100,6 @@ def _phase(facts: Facts | None) -> Phase:
 
 def _id(clinician: Clinician | None) -> int | None:
     return None if clinician is None else clinician.id
-
-
-def _seen_and_booked(record: PersonRecord, rules: RuleBook) -> tuple[list[Contact], list[Contact]]:
-    rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
-    kinds = rule.names["encounter_kinds"] if rule else ()
-    return contacts(record, kinds), contacts(record, kinds, booked=True)
 
 
 def _seen_by(seen: Sequence[Contact]) -> str | None:

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dashboard.domain.codes import OrderStatus, Treatment, VisitState
-from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
+from dashboard.domain.drugs import (
+    ANTIDEPRESSANT_CLASSES,
+    OTHER_CLASS,
+    Drug,
+    DrugCatalogue,
+)
 from dashboard.domain.record import Episode, MedicationOrder, TherapySession
 from dashboard.domain.wording import score
 
@@ -32,6 +37,42 @@ def course_start(orders: Iterable[MedicationOrder], current: MedicationOrder) ->
             break
         start = began
     return start
+
+
+def adequate_since(orders: Sequence[MedicationOrder], catalogue: DrugCatalogue) -> date | None:
+    """First day of the present adequate dose of a current antidepressant; of several the first.
+
+    Adequate: at or above the drug list's lowest adequate dose in every order since. An order
+    without a dose, or a dose in another unit, is not known to be adequate.
+    """
+    found = []
+    for current in current_orders(orders):
+        drug = catalogue.drugs.get(current.ingredient)
+        if current.drug_class not in ANTIDEPRESSANT_CLASSES or drug is None:
+            continue
+        start, since = course_start(orders, current), None
+        for order in orders:
+            began = order.started_on
+            if order.ingredient != current.ingredient or began is None:
+                continue
+            if start is None or began < start:
+                continue
+            if not _adequate(order, drug):
+                since = None
+            elif since is None:
+                since = began
+        if since is not None:
+            found.append(since)
+    return min(found, default=None)
+
+
+def _adequate(order: MedicationOrder, drug: Drug) -> bool:
+    return (
+        drug.adequate_dose is not None
+        and order.daily_dose is not None
+        and order.dose_unit == drug.dose_unit
+        and order.daily_dose >= drug.adequate_dose
+    )
 
 
 def medication_classes(current: Iterable[MedicationOrder]) -> tuple[str, ...]:

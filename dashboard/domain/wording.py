@@ -164,6 +164,13 @@ def day(on: date, as_of: date) -> str:
     return full_day(on)
 
 
+def two_days(first: date, second: date) -> str:
+    """``10 and 17 Nov 2026``, or both in full when the months differ."""
+    if (first.year, first.month) == (second.year, second.month):
+        return f"{first.day} and {full_day(second)}"
+    return f"{full_day(first)} and {full_day(second)}"
+
+
 def weekday(on: date) -> str:
     """``Mon 23 Nov 2026``."""
     return f"{WEEKDAYS[on.weekday()]} {full_day(on)}"
