@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine as Engine
+from sqlalchemy import Connection, Engine
 
 from dashboard.db.engine import is_sqlite
 from dashboard.db.tables import metadata

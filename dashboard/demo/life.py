@@ -100,7 +100,7 @@ def draw_life(rng: Chance, age: int) -> Life:
     if treatment is Treatment.BOTH:
         response += 0.35
     start, since, end = _dates(rng, phase)
-    late_share = 0.12 if engagement > 0 else 0.20
+    late_share = 0.11 if engagement > 0 else 0.18
     late = rng.weighted(_LATE) if rng.random() < late_share and end == 0 else None
     if late is not None and not _possible(late, treatment, phase, start):
         late = Late.CONTACT if start < -30 else None
@@ -121,7 +121,7 @@ def draw_life(rng: Chance, age: int) -> Life:
         response + 0.5 if phase is Phase.RELAPSE_PREVENTION else response,
         late,
         max(-cadence - overdue, start + 5) if late is Late.CONTACT else end,
-        flagged=rng.random() < 0.10 and phase is Phase.ACTIVE,
+        flagged=rng.random() < 0.085 and phase is Phase.ACTIVE,
         booked=rng.random() < 0.92,
     )
 

@@ -1,5 +1,8 @@
 """Blood tests, weight and movement exams that a person's medicines call for, done on time."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from dashboard.demo.life import Life
 from dashboard.demo.story import Story
 
@@ -21,31 +24,41 @@ _LIVER: tuple[Test, ...] = (
 
 
 def write_monitoring(story: Story, life: Life) -> None:
-    """For every current or past medicine that needs it, once per ingredient."""
-    started: dict[str, int] = {}
-    today = story.as_of
-    for order in story.orders:
-        if order.started_on is not None and not order.as_needed:
-            started.setdefault(order.ingredient, (order.started_on - today).days)
-    antipsychotic = min(
-        (started[o.ingredient] for o in story.orders if o.drug_class == "antipsychotic"
-         and o.ingredient in started),
-        default=None,
-    )  # fmt: skip
-    if "lithium" in started:
-        _write_lithium(story, life, started["lithium"])
-    if antipsychotic is not None:
+    """For every course of a medicine that needs it, from its first dose to the end of care."""
+    antipsychotic: list[int] = []
+    for ingredient, drug_class, start in _courses(story):
+        if drug_class == "antipsychotic":
+            antipsychotic.append(start)
+        elif ingredient == "lithium":
+            _write_lithium(story, life, start)
+        elif ingredient == "valproate":
+            for day in _series(life, (start,), (0, 182), 365):
+                _write_tests(story, life, _LIVER, day)
+    if antipsychotic:
         _write_antipsychotic(story, life, antipsychotic)
-    if "valproate" in started:
-        for day in _series(life, started["valproate"], (0, 182), 365):
-            _write_tests(story, life, _LIVER, day)
 
 
-def _series(life: Life, start: int, early: tuple[int, ...], step: int) -> list[int]:
-    """Days ``start + early``, then every ``step`` days, until the day before the end of care."""
-    days = [start + day for day in early]
-    days.extend(range(start + early[-1] + step, life.end, step))
-    return [day for day in days if day < life.end]
+def _courses(story: Story) -> list[tuple[str, str, int]]:
+    """``(ingredient, class, first day)``: a dose step continues a course, a return begins one."""
+    ends: dict[str, date | None] = {}
+    found = []
+    for order in story.orders:
+        started = order.started_on
+        if started is None or order.as_needed:
+            continue
+        if ends.get(order.ingredient) != started:
+            found.append((order.ingredient, order.drug_class, (started - story.as_of).days))
+        ends[order.ingredient] = order.stopped_on
+    return found
+
+
+def _series(life: Life, starts: Iterable[int], early: tuple[int, ...], step: int) -> list[int]:
+    """After each start days ``early``, then every ``step`` days, before the end of care."""
+    days: set[int] = set()
+    for start in starts:
+        days.update(start + day for day in early)
+        days.update(range(start + early[-1] + step, life.end, step))
+    return sorted(day for day in days if day < life.end)
 
 
 def _write_tests(story: Story, life: Life, tests: tuple[Test, ...], day: int) -> None:
@@ -58,23 +71,23 @@ def _write_lithium(story: Story, life: Life, start: int) -> None:
     after_change = {
         d - start + days for d in (start, *life.changes) if d >= start for days in (7, 14)
     }
-    for day in _series(life, start, tuple(sorted(after_change)), 84):
+    for day in _series(life, (start,), tuple(sorted(after_change)), 84):
         level = min(max(life.rng.gauss(_LITHIUM[3], _LITHIUM[4]), 0.60), 0.79)
         story.lab(_LITHIUM[0], _LITHIUM[1], round(level, 2), _LITHIUM[2], day)
-    for day in _series(life, start, (0,), 182):
+    for day in _series(life, (start,), (0,), 182):
         _write_tests(story, life, _KIDNEY, day)
         story.lab("weight", "Weight", round(life.rng.gauss(76, 9), 1), "kg", day)
 
 
-def _write_antipsychotic(story: Story, life: Life, start: int) -> None:
+def _write_antipsychotic(story: Story, life: Life, starts: list[int]) -> None:
     rng = life.rng
     weight = min(max(rng.gauss(76, 12), 48), 120)
     gain = 0.02 + 0.012 * rng.random() if rng.happens(0.95) else 0.09
-    for number, day in enumerate(_series(life, start, (0, 28, 56, 84), 91)):
+    for number, day in enumerate(_series(life, starts, (0, 28, 56, 84), 91)):
         share = gain * (1 - 1 / (1 + number))
         story.lab("weight", "Weight", round(weight * (1 + share), 1), "kg", day)
-    for day in _series(life, start, (0, 84), 365):
+    for day in _series(life, starts, (0, 84), 365):
         _write_tests(story, life, _METABOLIC, day)
         _write_tests(story, life, (_LIPIDS,), day)
-    for day in _series(life, start, (0,), 365):
+    for day in _series(life, starts, (0,), 365):
         story.score("aims", day, rng.pick((0, 0, 0, 1, 2)))

@@ -30,6 +30,8 @@ def write_scores(story: Story, life: Life) -> None:
             story.score("gad7", day, course.gad7(total))
         if life.medicated and rng.happens(0.12):
             burden = min(max(int(rng.gauss(1.2, 1.3)), 0), 6)
+            if day > -60 and rng.happens(0.9):
+                burden = min(burden, _BEARABLE)
             story.score("fibser", day, burden)
             burdened = burden > _BEARABLE
             if rng.happens(0.4):

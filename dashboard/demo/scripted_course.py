@@ -37,21 +37,19 @@ def tell_adherent_not_better(story: Story) -> None:
 
 def tell_remission(story: Story) -> None:
     """From 16 to 0 and there for five months: ready to step down. Zero is a score."""
-    story.episode(-380, Phase.RELAPSE_PREVENTION, Treatment.BOTH, since=-120,
-                  goals="Stay well through the winter")  # fmt: skip
+    story.episode(-380, Phase.ACTIVE, Treatment.BOTH, goals="Stay well through the winter")
     story.diagnosis(*DEPRESSION, -1900)
-    phq9(story, {-379: 16, -350: 14, -322: 11, -294: 8, -266: 6, -238: 4, -210: 3, -180: 2,
-                 -150: 2, -120: 1, -90: 1, -60: 0, -24: 0})  # fmt: skip
-    gad7(story, {-379: 11, -266: 5, -150: 2, -24: 0})
+    phq9(story, {-379: 16, -350: 14, -322: 11, -294: 8, -266: 6, -238: 4, -210: 3, -182: 2,
+                 -154: 2, -126: 1, -98: 1, -70: 1, -42: 0, -14: 0})  # fmt: skip
+    gad7(story, {-379: 11, -266: 5, -154: 2, -14: 0})
     story.steps("escitalopram", [(-376, 10), (-340, 15)])
     fills(story, "escitalopram", 15, range(-376, 0, 29), 30)
     medication_reviews(story, (-366, -350, -330, -314, -230, -140, -53))
     sessions(story, range(-360, -260, 9), "Behavioural activation", "values and goals",
              "activity scheduling", rating=38.0, outcome=20)  # fmt: skip
-    contacts(story, range(-374, -20, 28))
-    story.contact(-24)
+    contacts(story, range(-374, 0, 14))
     story.contact(4, VisitState.BOOKED)
-    case_review(story, -45, DecisionKind.CONTINUE, "In remission; plan the ending", following=14)
+    case_review(story, -16, DecisionKind.CONTINUE, "In remission; plan the ending", following=14)
 
 
 def tell_item9_positive(story: Story) -> None:
@@ -64,7 +62,7 @@ def tell_item9_positive(story: Story) -> None:
     fills(story, "mirtazapine", 30, (-58, -21), 30)
     medication_reviews(story, (-49, -33))
     sessions(story, (-45, -31, -11), "CBT", "behavioural activation", "activity diary",
-             rating=34.0, outcome=12)  # fmt: skip
+             rating=36.5, outcome=12)  # fmt: skip
     missed(story, -52, "CBT")
     missed(story, -38, "CBT")
     missed(story, -24, "CBT")
@@ -74,16 +72,17 @@ def tell_item9_positive(story: Story) -> None:
 
 def tell_two_missed(story: Story) -> None:
     """Two sessions in a row not attended, and supply thinning out."""
-    story.episode(-77, Phase.ACTIVE, Treatment.BOTH)
+    story.episode(-63, Phase.ACTIVE, Treatment.BOTH)
     story.diagnosis(*SINGLE_EPISODE, -250)
-    phq9(story, {-76: 14, -48: 13, -20: 13})
-    story.order("sertraline", 50, -74)
-    fills(story, "sertraline", 50, (-74, -39), 30)
-    medication_reviews(story, (-64, -48))
-    sessions(story, (-69, -62, -48, -34, -20), "CBT", "behavioural activation", "activity diary",
-             rating=33.5, outcome=15)  # fmt: skip
-    for day in (-55, -41, -13, -6):
+    phq9(story, {-62: 14, -41: 13, -20: 13})
+    story.order("sertraline", 50, -60)
+    fills(story, "sertraline", 50, (-60, -25), 30)
+    medication_reviews(story, (-50, -36))
+    sessions(story, (-55, -48, -34, -27, -20), "CBT", "behavioural activation", "activity diary",
+             rating=36.5, outcome=15)  # fmt: skip
+    for day in (-41, -13, -6):
         missed(story, day, "CBT")
+    story.contact(-8)
     booked(story, 1, "CBT")
     case_review(story, -18, DecisionKind.CONTINUE, "Early days", following=12)
 
@@ -141,7 +140,7 @@ def tell_hostile_name(story: Story) -> None:
     """An ordinary course under a name that breaks careless pages, files and pictures."""
     story.episode(-70, Phase.ACTIVE, Treatment.MEDICATION)
     story.diagnosis(*SINGLE_EPISODE, -300)
-    phq9(story, {-69: 16, -42: 13, -15: 11})
+    phq9(story, {-69: 16, -42: 12, -15: 9})
     story.order("vortioxetine", 10, -66)
     fills(story, "vortioxetine", 10, (-66, -37, -8), 30)
     contacts(story, range(-65, 0, 12))

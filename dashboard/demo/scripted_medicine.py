@@ -48,7 +48,10 @@ def tell_gap_before_worsening(story: Story) -> None:
     fills(story, "escitalopram", 20, (-33, -4), 30)
     contacts(story, [*range(-205, -75, 14), *range(-65, 0, 14), -3])
     medication_reviews(story, (-195, -180, -153, -70, -34))
-    case_review(story, -21, DecisionKind.CONTINUE, "Supply restored; watch two weeks", following=9)
+    case_review(
+        story, -29, DecisionKind.CONSULT, "Worse after 24 days without supply", due=-22, done=-25,
+        following=1,
+    )  # fmt: skip
     story.self_report(-36, 2, 7, "escitalopram")
     story.contact(6, VisitState.BOOKED)
 

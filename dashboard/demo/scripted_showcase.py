@@ -30,7 +30,7 @@ GAP = (-78, -59)
 def tell_kovacs(story: Story) -> None:
     """PHQ-9 18 → 8 on sertraline and CBT; 19 days without supply, then 7 → 13, then better."""
     story.episode(
-        -265, Phase.ACTIVE, Treatment.BOTH, goals="Back to the choir and to four days of work"
+        -266, Phase.ACTIVE, Treatment.BOTH, goals="Back to the choir and to four days of work"
     )
     story.diagnosis(*DEPRESSION, -2900)
     phq9(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dashboard.actions.demo_people import (
     count_people,
@@ -13,7 +14,7 @@ from dashboard.actions.demo_people import (
     record_demo_batch,
 )
 from dashboard.actions.derive import bump_caseload
-from dashboard.db.bulk import Connection, Engine, analyse, building, bulk_insert
+from dashboard.db.bulk import analyse, building, bulk_insert
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
 from dashboard.db.tables import metadata
@@ -21,6 +22,9 @@ from dashboard.demo.chunks import Recipe, make_chunks
 from dashboard.demo.identity import make_site, record_numbers, site_of
 from dashboard.demo.scripted import SCRIPTS
 from dashboard.domain.rules import RuleBook
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 DEFAULT_PEOPLE = 412
 DEFAULT_SEED = 7
@@ -43,7 +47,7 @@ class Seeded:
 
 
 def seed(
-    engine: Engine,
+    engine: "Engine",
     patients: int,
     seed: int,
     as_of: date,
@@ -95,7 +99,7 @@ def seed_new_file(
     return done
 
 
-def _fill(conn: Connection, recipe: Recipe, people: int, progress: Progress | None) -> Seeded:
+def _fill(conn: "Connection", recipe: Recipe, people: int, progress: Progress | None) -> Seeded:
     numbers = record_numbers(people, SCRIPTS)
     _write_staff(conn, max((n for n in numbers if n not in SCRIPTS), default=1))
     stored = 0
@@ -113,7 +117,7 @@ def _fill(conn: Connection, recipe: Recipe, people: int, progress: Progress | No
     return Seeded(people, stored)
 
 
-def _write_staff(conn: Connection, last_number: int) -> None:
+def _write_staff(conn: "Connection", last_number: int) -> None:
     teams: dict[int, str] = {}
     clinicians = []
     for number in range(site_of(last_number) + 1):
