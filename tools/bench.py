@@ -1,0 +1,35 @@
+"""Every measurement in one run: each program prints its own figures and ratios.
+
+Usage: python tools/bench.py [CASELOAD.sqlite]
+
+Without a database a demo caseload of 10,000 people is seeded for it. Machines are noisy: read the
+ratios, not the seconds.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PEOPLE = "10000"
+
+
+def run(*arguments: str) -> None:
+    print(f"\n$ python {' '.join(arguments)}", flush=True)
+    subprocess.run([sys.executable, *arguments], cwd=ROOT, check=True)
+
+
+def main() -> None:
+    run("tools/bench_adherence.py")
+    if len(sys.argv) > 1:
+        run("tools/bench_caseload.py", str(Path(sys.argv[1]).resolve()))
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "caseload.sqlite"
+        run("-m", "dashboard", "seed", "--patients", PEOPLE, "--database", f"sqlite:///{file}")
+        run("tools/bench_caseload.py", str(file))
+
+
+if __name__ == "__main__":
+    main()

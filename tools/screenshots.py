@@ -1,0 +1,111 @@
+"""Takes the README's pictures from the running product on a demo caseload of a fixed day.
+
+Usage: python tools/screenshots.py [FOLDER]   (default docs/pictures)
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+AS_OF = "2026-11-23"
+SHOWCASE = "0417"  # the person of dashboard.demo.scripted whose story has a bit of everything
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server on a new demo caseload; ended by its own process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("DASHBOARD_")} | {
+        "DASHBOARD_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite'}",
+        "DASHBOARD_AS_OF": AS_OF,
+        "DASHBOARD_PORT": str(port),
+    }
+    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + 120
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def signed_in(browser: Browser, address: str, user: str, scheme: str = "light") -> Page:
+    """A page of 1440 × 900 with ``user`` (clinician, supervisor, viewer) signed in."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        timezone_id="Europe/London",
+        locale="en-GB",
+    )
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.get_by_role("button", name=user).click()
+    page.locator(".ag-row").first.wait_for()
+    return page
+
+
+def open_showcase(page: Page, address: str) -> None:
+    """The showcase person, found as a user would find them."""
+    page.goto(f"{address}/?text={SHOWCASE}&view=all")
+    page.locator(".ag-row").first.click()
+    page.locator(".js-plotly-plot .plot-container").first.wait_for()
+    page.wait_for_timeout(800)
+
+
+def take(folder: Path, address: str, browser: Browser) -> None:
+    """Every picture of the README, and the viewer's masked page beside them."""
+    page = signed_in(browser, address, "supervisor")
+    page.wait_for_timeout(800)
+    page.screenshot(path=folder / "caseload.png")
+    open_showcase(page, address)
+    page.screenshot(path=folder / "person.png")
+    page.goto(f"{address}/imports")
+    page.locator("h1").first.wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "imports.png")
+    dark = signed_in(browser, address, "supervisor", "dark")
+    open_showcase(dark, address)
+    dark.screenshot(path=folder / "person-dark.png")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, served(Path(scratch)) as address:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+            take(folder, address, browser)
+            browser.close()
+    for picture in sorted(folder.glob("*.png")):
+        print(f"{picture.name}: {picture.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
