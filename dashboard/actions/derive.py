@@ -20,16 +20,21 @@ def store_derived(conn: Connection, patient_ids: Sequence[int], rules: RuleBook)
 
 
 def bump_caseload(conn: Connection, rules: RuleBook) -> None:
-    """Count a change of what the caseload shows; caches keyed by the old number are then unused."""
-    changed = conn.execute(
-        update(caseload_state).values(
-            version=caseload_state.c.version + 1, rules_version=rules.version
-        )
-    )
+    """Count a change of what the caseload shows; caches keyed by the old number are then unused.
+
+    The first change also notes the definitions that the derived rows are of. Later ones leave that
+    note alone: they rewrite some people only (see ``note_rules``).
+    """
+    changed = conn.execute(update(caseload_state).values(version=caseload_state.c.version + 1))
     if changed.rowcount == 0:
         conn.execute(
             insert(caseload_state), {"id": 1, "version": 1, "rules_version": rules.version}
         )
+
+
+def note_rules(conn: Connection, rules: RuleBook) -> None:
+    """Everybody's derived rows are of these definitions now."""
+    conn.execute(update(caseload_state).values(rules_version=rules.version))
 
 
 def _store_batch(conn: Connection, ids: Sequence[int], rules: RuleBook) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Engine, func, select
 
 from dashboard.actions.audit import record_audit
-from dashboard.actions.derive import store_derived
+from dashboard.actions.derive import note_rules, store_derived
 from dashboard.db.engine import reading, writing
 from dashboard.db.tables import patient
 from dashboard.domain.access import AccessScope
@@ -30,6 +30,7 @@ def rebuild(
         with writing(engine) as conn:
             ids = next_patient_keys(conn, after)
             if not ids:
+                note_rules(conn, rules)
                 record_audit(conn, scope, "refresh", object=f"{done} people")
                 return done
             store_derived(conn, ids, rules)
