@@ -98,11 +98,14 @@ def take(folder: Path, address: str, browser: Browser) -> None:
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, served(Path(scratch)) as address:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-            take(folder, address, browser)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        served(Path(scratch)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        take(folder, address, browser)
+        browser.close()
     for picture in sorted(folder.glob("*.png")):
         print(f"{picture.name}: {picture.stat().st_size // 1024} kB")
 
