@@ -12,6 +12,7 @@ from flask import Flask
 from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
 from dashboard.auth import guard, headers, sign_in
 from dashboard.auth.demo_mode import require_demo_mode
+from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.definitions import load_rule_book
@@ -48,7 +49,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     require_demo_mode(context)
     server = _server(settings, context)
     app = _dash(server)
-    web = Web(app)
+    web = server.extensions[POLICIES] = Web(app)
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())

@@ -24,8 +24,8 @@ _MAX_PARAMETERS = 100
 def register(web: Web) -> None:
     """Wire the router, the title and the theme of ``web``; give unknown addresses a 404."""
 
-    def route(pathname: str | None, search: str | None) -> tuple[Any, ...]:
-        title, content = find_page(web, pathname or "/", search or "")
+    def route(pathname: Any, search: Any) -> tuple[Any, ...]:
+        title, content = find_page(web, _text(pathname) or "/", _text(search))
         return content, title, data_line(current_context()), None
 
     web.callback(
@@ -51,6 +51,10 @@ def register(web: Web) -> None:
         Input(ShellIds.THEME, "id"),
     )
     _answer_unknown_addresses(web)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _answer_unknown_addresses(web: Web) -> None:

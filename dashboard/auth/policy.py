@@ -17,6 +17,7 @@ from dash.dependencies import DashDependency
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import Role
 
+EXTENSION = "tandem-policies"
 _CASELOAD_ROLES = frozenset({Role.CLINICIAN, Role.SUPERVISOR, Role.VIEWER})
 
 
@@ -58,6 +59,7 @@ class Page:
     """
 
     path: str
+    template: str
     policy: Policy
     title: str
     layout: Callable[..., Any]
@@ -95,7 +97,7 @@ class Web:
     ) -> None:
         """Serve ``layout`` under ``path`` (or ``path_template``, which may hold ``<names>``)."""
         template = path_template or path
-        self.pages.append(Page(path, policy, title, layout, nav, _pattern(template)))
+        self.pages.append(Page(path, template, policy, title, layout, nav, _pattern(template)))
 
     def callback(
         self,

@@ -19,7 +19,7 @@ OUTCOMES: Mapping[str, str] = {
     "with_refusals": "taken, except what was refused",
     "nothing_stored": "nothing taken",
 }
-FORMATS: Mapping[str, str] = {"fhir": "FHIR", "csv": "CSV"}
+FORMATS: Mapping[str, str] = {"fhir": "FHIR", "csv": "CSV", "demo": "invented"}
 COMMAND = "python -m dashboard import PATH"
 
 
