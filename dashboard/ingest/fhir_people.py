@@ -2,9 +2,17 @@
 
 from dashboard.domain.codes import DatePrecision
 from dashboard.ingest.context import Context
-from dashboard.ingest.fhir_values import as_object, codes_of, label_of, objects, required_id, text_of
+from dashboard.ingest.fhir_values import (
+    as_object,
+    codes_of,
+    label_of,
+    objects,
+    required_id,
+    text_of,
+)
 from dashboard.ingest.model import JsonObject, Origin, Refused, Row
 
+DEAD = "died on an unknown day"
 NAMELESS = "Name not recorded"
 # Numbers of the state or another office say nothing a clinic needs: they are not kept.
 _NOT_KEPT = frozenset({"SS", "SB", "DL", "PPN", "TAX", "NI"})
@@ -26,7 +34,8 @@ def patient_rows(resource: JsonObject, origin: Origin, context: Context) -> list
     if died is not None and born is not None and died.day < born.day:
         died = born
     if resource.get("deceasedBoolean") is True and died is None:
-        context.report.warn(origin, "deceasedBoolean", "has died, the date is not known")
+        reason = "has died on an unknown day: care is shown as ended with the last event"
+        context.report.warn(origin, "deceasedBoolean", reason)
     identifiers = _identifiers(resource)
     given, family = person_name(resource.get("name"))
     row = Row(
@@ -40,6 +49,7 @@ def patient_rows(resource: JsonObject, origin: Origin, context: Context) -> list
             "born_precision": (born.precision if born else DatePrecision.DAY).value,
             "died_on": None if died is None else died.day.isoformat(),
             "sex": text_of(resource.get("gender")),
+            DEAD: resource.get("deceasedBoolean") is True and died is None,
         },
         source_id,
         origin,
@@ -54,7 +64,9 @@ def person_name(names: object) -> tuple[str, str]:
         return "", NAMELESS
     best = min(usable, key=lambda each: _rank(text_of(each.get("use")) or ""))
     parts = best.get("given")
-    given = " ".join(each for each in parts if isinstance(each, str)) if isinstance(parts, list) else ""
+    given = (
+        " ".join(each for each in parts if isinstance(each, str)) if isinstance(parts, list) else ""
+    )
     family, whole = text_of(best.get("family")), text_of(best.get("text"))
     if family is None and whole is not None and not given:
         given, _, family = whole.rpartition(" ")

@@ -23,7 +23,7 @@ class References:
         self._conditional: dict[str, str | None] = {}
 
     def target(self, reference: object) -> str | None:
-        """"Type/id" of a Reference object; ``None`` when it says nothing that can be found.
+        """ "Type/id" of a Reference object; ``None`` when it says nothing that can be found.
 
         A literal reference is returned even when its target is not in this import: it may have
         come with an earlier one.

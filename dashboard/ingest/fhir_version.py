@@ -47,7 +47,10 @@ def _linked_reason(resource: JsonObject) -> bool:
 
 # (type, what the version has, its name, the element to name)
 _SHAPES: dict[str, tuple[tuple[_Test, str, str], ...]] = {
-    "Patient": ((_has("careProvider"), "DSTU2", "careProvider"), (_has("animal"), "STU3", "animal")),
+    "Patient": (
+        (_has("careProvider"), "DSTU2", "careProvider"),
+        (_has("animal"), "STU3", "animal"),
+    ),
     "Encounter": (
         (_is_text("class"), "DSTU2", "class"),
         (_is_list("class"), "R5", "class"),
@@ -88,7 +91,10 @@ _SHAPES: dict[str, tuple[tuple[_Test, str, str], ...]] = {
         (_has("substance"), "DSTU2", "substance"),
         (_is_text("clinicalStatus"), "STU3", "clinicalStatus"),
     ),
-    "QuestionnaireResponse": ((_has("group"), "DSTU2", "group"), (_has("parent"), "STU3", "parent")),
+    "QuestionnaireResponse": (
+        (_has("group"), "DSTU2", "group"),
+        (_has("parent"), "STU3", "parent"),
+    ),
     "Appointment": ((_linked_reason, "R5", "reason"),),
     "EpisodeOfCare": ((_linked_reason, "R5", "reason"),),
 }

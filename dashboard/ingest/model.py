@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from dashboard.ingest.report import Report
 
 JsonObject = dict[str, Any]
 
@@ -14,7 +17,14 @@ MAX_LISTED = 10_000
 
 
 class Unusable(Exception):
-    """The input as a whole cannot be imported; the message is one clear line."""
+    """The input as a whole cannot be imported; the message is one clear line.
+
+    ``report`` is what was found until then, where reading had begun.
+    """
+
+    def __init__(self, message: str, report: "Report | None" = None) -> None:
+        super().__init__(message)
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)

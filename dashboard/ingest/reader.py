@@ -136,10 +136,18 @@ def _unpack(document: object, origin: Origin, full_url: str | None = None) -> It
 def _entries(bundle: JsonObject, origin: Origin) -> Iterator[Read]:
     kind = text_of(bundle.get("type"))
     if kind not in BUNDLE_TYPES:
-        yield Note(origin, "type", f"is a Bundle of type {kind}; {', '.join(sorted(BUNDLE_TYPES))} are read")
+        yield Note(
+            origin,
+            "type",
+            f"is a Bundle of type {kind}; {', '.join(sorted(BUNDLE_TYPES))} are read",
+        )
         return
     for entry in objects(bundle.get("entry")):
-        method = text_of((entry.get("request") or {}).get("method")) if isinstance(entry.get("request"), dict) else None
+        method = (
+            text_of((entry.get("request") or {}).get("method"))
+            if isinstance(entry.get("request"), dict)
+            else None
+        )
         if method in ("DELETE", "PATCH"):
             yield Note(origin, "entry.request.method", f"{method} entries are not carried out")
         elif "resource" in entry:

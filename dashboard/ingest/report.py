@@ -52,8 +52,13 @@ class Report:
             self.warn(origin, None, ignored.warning)
 
     def count(self, table: str, change: str, number: int = 1) -> None:
-        counts = self.stored.setdefault(table, {NEW: 0, CHANGED: 0, UNCHANGED: 0})
+        counts = self.stored.setdefault(str(table), {NEW: 0, CHANGED: 0, UNCHANGED: 0})
         counts[change] += number
+
+    def saw(self, day: date) -> None:
+        """An event of this day was read: the data reach at least until then."""
+        if self.data_through is None or day > self.data_through:
+            self.data_through = day
 
     @property
     def changes(self) -> int:

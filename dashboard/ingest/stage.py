@@ -101,7 +101,9 @@ class Stage:
         return None
 
     def add_identifier(self, kind: str, system: str, value: str, name: str) -> None:
-        self._conn.execute("INSERT INTO identifier VALUES (?, ?, ?, ?)", (kind, system, value, name))
+        self._conn.execute(
+            "INSERT INTO identifier VALUES (?, ?, ?, ?)", (kind, system, value, name)
+        )
 
     def resources(self, kind: str) -> Iterator[tuple[JsonObject, Origin, str | None]]:
         """(body, origin, full URL) of every usable resource of a type, in a stable order."""
@@ -169,9 +171,7 @@ class Stage:
 
     def replace_values(self, row: Row) -> None:
         body = orjson.dumps(row.values, option=orjson.OPT_SORT_KEYS)
-        self._conn.execute(
-            "UPDATE staged SET body = ? WHERE source_id = ?", (body, row.source_id)
-        )
+        self._conn.execute("UPDATE staged SET body = ? WHERE source_id = ?", (body, row.source_id))
 
     def link(self, source_id: str, target: str) -> None:
         """Remember that a record refers to another, for what must count once."""
@@ -202,7 +202,7 @@ class Stage:
 
     def _rows(self, where: str, arguments: tuple[str, ...]) -> Iterator[Row]:
         cursor = self._conn.execute(
-            f"SELECT source_id, tbl, person, file, line, body FROM staged WHERE {where}"  # noqa: S608
+            f"SELECT source_id, tbl, person, file, line, body FROM staged WHERE {where}"
             " ORDER BY tbl, source_id",
             arguments,
         )
