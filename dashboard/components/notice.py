@@ -1,11 +1,12 @@
 """Things said in words: a notice on top of a page, an empty state, a page that is not there."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-Children = str | Component | Sequence[str | Component]
+Children: TypeAlias = str | Component | Sequence[str | Component]
 
 
 def notice(children: Children) -> html.Div:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from dash import html
 from dash.development.base_component import Component
 
-Cell = str | int | float | Component | None
+Cell: TypeAlias = str | int | float | Component | None
 
 NOT_RECORDED = "not recorded"
 
