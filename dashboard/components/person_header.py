@@ -1,0 +1,100 @@
+"""Header, next strip and foot of the person panel, as words around the lanes."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.domain.panel_facts import FlagLine, NextLine, PanelFacts
+from dashboard.domain.panel_headline import Headline
+
+
+def header(facts: PanelFacts, said: Headline) -> html.Header:
+    """Identity, headline, contacts, supply, attendance; flags beside them."""
+    name = html.Span(facts.name.full, className="person-name")
+    number = facts.name.record_number
+    identity: list[str | Component] = [name]
+    if number:
+        identity.append(html.Span(number, className="person-number"))
+    identity.append(html.Span(facts.identity))
+    return html.Header(
+        [
+            html.Div(
+                [
+                    html.P(identity, className="person-identity"),
+                    html.H1(
+                        [html.Span(f"{part} ") for part in said.sentences],
+                        className="person-headline",
+                    ),
+                    html.P(facts.seen, className="person-seen"),
+                    html.P(
+                        [html.Span(facts.supply), html.Span(facts.attendance)],
+                        className="person-counts",
+                    ),
+                ],
+                className="person-words",
+            ),
+            _flags(facts),
+        ],
+        className="person-header" if facts.flags else "person-header person-header-wide",
+    )
+
+
+def _flags(facts: PanelFacts) -> html.Div:
+    if not facts.flags:
+        return html.Div(html.P("No flags"), className="person-flags person-no-flags")
+    parts: list[Component] = [html.Ul([_flag(flag) for flag in facts.flags])]
+    if facts.more_flags:
+        parts.append(html.P(f"+{facts.more_flags} more", className="person-more"))
+    return html.Div(parts, className="person-flags", **{"aria-label": "Flags"}, role="region")
+
+
+def _flag(flag: FlagLine) -> html.Li:
+    return html.Li(
+        [
+            html.Strong(flag.label),
+            html.Span(flag.why),
+            html.Span(f"rule {flag.rule}", className="person-rule"),
+        ],
+        className="person-flag person-flag-safety" if flag.safety else "person-flag",
+    )
+
+
+def next_strip(facts: PanelFacts) -> html.Section:
+    """The last decision, then what falls due, the earliest first."""
+    parts: list[Component] = [_decision(facts)]
+    parts += [_next(item, first=index == 0) for index, item in enumerate(facts.next_items)]
+    if not facts.next_items:
+        parts.append(_cell("Next", "Nothing open", "no follow-up is due or set"))
+    if facts.more_next:
+        parts.append(html.P(f"+{facts.more_next} more", className="person-more"))
+    return html.Section(parts, className="person-next", **{"aria-label": "Decided and next"})
+
+
+def _decision(facts: PanelFacts) -> html.Div:
+    if facts.decision is None:
+        return _cell("Decided", "No decision recorded", "not discussed in a case review yet")
+    return _cell(facts.decision.heading, facts.decision.text, facts.decision.detail)
+
+
+def _next(item: NextLine, *, first: bool) -> html.Div:
+    cell = _cell("Next" if first else "Then", item.action, f"{item.owner} · {item.due}")
+    if item.overdue:
+        cell.className = "person-cell person-cell-overdue"
+    cell.title = item.why
+    return cell
+
+
+def _cell(heading: str, text: str, detail: str) -> html.Div:
+    return html.Div(
+        [
+            html.P(heading, className="person-cell-heading"),
+            html.P([html.Strong(text), " ", html.Span(detail)], className="person-cell-text"),
+        ],
+        className="person-cell",
+    )
+
+
+def foot(lines: Sequence[str]) -> html.Footer:
+    """What the panel rests on, and that it is confidential."""
+    return html.Footer([html.P(line) for line in lines], className="person-foot")

@@ -1,0 +1,223 @@
+"""What the person panel says in words around its lanes: header, next strip.
+
+Screen and picture print these facts, so that they say the same. Nothing of a masked name is kept.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard.domain.codes import DueKind, EncounterKind
+from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
+from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
+from dashboard.domain.naming import DisplayName, display_name
+from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
+from dashboard.domain.supply import Covered, covered
+from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
+from dashboard.domain.wording import capital, day, plural, words
+
+NEXT_SHOWN = 3
+SUPPLY_DAYS = 90
+CARRY_OVER = "fills, same-drug carry-over"
+_FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """One flag: what, why with values and dates, by which rule."""
+
+    label: str
+    why: str
+    rule: str
+    safety: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """One open follow-up: action, owner, due in words."""
+
+    action: str
+    owner: str
+    due: str
+    overdue: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """The last decision of a case review and what became of it."""
+
+    heading: str
+    text: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelFacts:
+    """``supply`` and ``attendance`` always carry their denominators."""
+
+    name: DisplayName
+    identity: str
+    seen: str
+    supply: str
+    attendance: str
+    flags: tuple[FlagLine, ...]
+    more_flags: int
+    next_items: tuple[NextLine, ...]
+    more_next: int
+    decision: DecisionLine | None
+
+
+def panel_facts(
+    record: PersonRecord,
+    summary: CaseloadSummary,
+    items: Sequence[DueItem],
+    as_of: date,
+    *,
+    masked: bool,
+) -> PanelFacts:
+    """Read the facts of one person on ``as_of`` from what the rules have found."""
+    person = record.person
+    flags = flags_on(items, as_of)
+    follow_ups = [i for i in open_items(items, as_of) if i.kind not in _FLAG_KINDS]
+    follow_ups.sort(key=lambda i: (i.rank, i.due_on))
+    owners = {c.id: c.name for c in _clinicians(record)}
+    return PanelFacts(
+        name=display_name(
+            person.given_name, person.family_name, person.record_number, masked=masked
+        ),
+        identity=_identity(record, summary, as_of),
+        seen=_seen(record, as_of),
+        supply=supply_sentence(summary.supply, as_of),
+        attendance=_attendance(summary),
+        flags=tuple(_flag(i, as_of) for i in flags.shown),
+        more_flags=flags.more,
+        next_items=tuple(_next_line(i, owners, as_of) for i in follow_ups[:NEXT_SHOWN]),
+        more_next=max(0, len(follow_ups) - NEXT_SHOWN),
+        decision=_decision(record, as_of),
+    )
+
+
+def age_on(born_on: date, as_of: date) -> int:
+    """Whole years; a birthday on 29 February is kept on 1 March in other years."""
+    before = (as_of.month, as_of.day) < (born_on.month, born_on.day)
+    return as_of.year - born_on.year - before
+
+
+def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> str:
+    person, episode = record.person, record.episode
+    last_day = min(as_of, person.died_on or as_of)
+    age = "age not known" if person.born_on is None else str(age_on(person.born_on, last_day))
+    parts = [age, summary.diagnosis_group or "no diagnosis recorded"]
+    parts += ["no episode of care"] if episode is None else _episode_words(episode, summary, as_of)
+    if person.died_on is not None and person.died_on <= as_of:
+        parts.append(f"died {day(person.died_on, as_of)}")
+    return " · ".join(parts)
+
+
+def _episode_words(episode: Episode, summary: CaseloadSummary, as_of: date) -> list[str]:
+    if episode.ended_on is not None and episode.ended_on <= as_of:
+        return [episode.program, f"closed {day(episode.ended_on, as_of)}"]
+    week = max(0, (as_of - episode.started_on).days) // 7 + 1
+    phase = words(summary.phase)
+    return [episode.program, f"{phase} phase" if "phase" not in phase else phase, f"week {week}"]
+
+
+def _seen(record: PersonRecord, as_of: date) -> str:
+    last, following = last_contact(record, as_of), next_contact(record, as_of)
+    owner = record.episode.owner if record.episode else None
+    seen = "Not seen yet" if last is None else f"Seen {day(last.on, as_of)}{_by(last)}"
+    ahead = "no next contact booked"
+    if following is not None:
+        ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"
+    return " · ".join([seen, ahead, f"owner {owner.name}" if owner else "no owner"])
+
+
+def _by(contact: Contact) -> str:
+    return f" by {contact.clinician.name}" if contact.clinician else ""
+
+
+def _contact_kind(contact: Contact) -> str:
+    return "session" if contact.kind == SESSION else words(EncounterKind(contact.kind))
+
+
+def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
+    """Covered days of the last 90, medicine by medicine, the least covered first."""
+    if not supply:
+        return "No current medicine taken on a schedule"
+    start = as_of - timedelta(days=SUPPLY_DAYS)
+    found = [(s, covered(s, start, as_of)) for s in supply]
+    known = [(s, c) for s, c in found if c.of_days > 0]
+    unknown = [s.ingredient for s, c in found if c.of_days <= 0]
+    known.sort(key=lambda pair: pair[1].days / pair[1].of_days)
+    parts = [f"{s.ingredient} {_of(c)}" for s, c in known]
+    if len(known) == 1:
+        parts = [f"{_of(known[0][1])}, {known[0][0].ingredient}"]
+    text = ""
+    if parts:
+        window = f"{day(start, as_of)} to {day(as_of - timedelta(days=1), as_of)}"
+        text = f"Supply covered {'; '.join(parts)}, {window}, {CARRY_OVER}"
+    if unknown:
+        missing = f"supply of {', '.join(unknown)} not computable"
+        text = f"{text}; {missing}" if text else capital(missing)
+    return text
+
+
+def _of(share: Covered) -> str:
+    percent = round(100 * share.days / share.of_days)
+    return f"{share.days} of {plural(share.of_days, 'day')} ({percent} %)"
+
+
+def _attendance(summary: CaseloadSummary) -> str:
+    if summary.attendable == 0:
+        return "No session due yet"
+    return f"Sessions {summary.attended} of {summary.attendable} attended"
+
+
+def _flag(item: DueItem, as_of: date) -> FlagLine:
+    why = why_text(item, as_of)
+    return FlagLine(item.label, why, f"{item.rule} v{item.rule_version}", item.rank == 0)
+
+
+def _next_line(item: DueItem, owners: dict[int, str], as_of: date) -> NextLine:
+    late = days_overdue(item.due_on, as_of)
+    due = f"overdue {plural(late, 'day')}" if late else f"due {day(item.due_on, as_of)}"
+    if item.due_on == as_of:
+        due = "due today"
+    owner = owners.get(item.owner_id or -1, "no owner")
+    return NextLine(item.label, owner, due, late > 0, why_text(item, as_of))
+
+
+def _clinicians(record: PersonRecord) -> Iterator[Clinician]:
+    groups: list[Iterable[Clinician | None]] = [
+        (c for e in record.episodes for c in (e.care_manager, e.prescriber, e.therapist)),
+        (s.therapist for s in record.sessions),
+        (e.clinician for e in record.encounters),
+        (f.owner for f in record.follow_ups),
+        (d.owner for d in record.decisions),
+        (r.reviewer for r in record.reviews),
+    ]
+    return (c for group in groups for c in group if c is not None)
+
+
+def _decision(record: PersonRecord, as_of: date) -> DecisionLine | None:
+    reviewed = {r.id: r.reviewed_on for r in record.reviews if r.reviewed_on <= as_of}
+    made = [d for d in record.decisions if d.review_id in reviewed]
+    if not made:
+        return None
+    last = max(made, key=lambda d: (reviewed[d.review_id], d.id))
+    done = last.done_on is not None and last.done_on <= as_of
+    state = f"done {day(last.done_on, as_of)}" if last.done_on and done else _open(last, as_of)
+    owner = last.owner.name if last.owner else "no owner"
+    return DecisionLine(
+        heading=f"Decided {day(reviewed[last.review_id], as_of)}, {state}",
+        text=capital(words(last.kind)),
+        detail=" · ".join(part for part in (last.reason or "", owner) if part),
+    )
+
+
+def _open(decision: Decision, as_of: date) -> str:
+    if decision.due_on is None:
+        return "not done yet"
+    late = (as_of - decision.due_on).days
+    return f"overdue {plural(late, 'day')}" if late > 0 else f"due {day(decision.due_on, as_of)}"

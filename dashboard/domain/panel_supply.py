@@ -1,0 +1,53 @@
+"""The supply strip of one medicine: every day covered, without supply, in hospital or ahead."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dashboard.domain.derived import DrugSupply
+
+Period = tuple[date, date]
+LABELLED_GAP_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyStrip:
+    """Half-open periods, sorted. ``gaps`` are days without supply from the first fill to ``as_of``.
+
+    ``ahead`` is supply beyond ``as_of``; ``covered_through`` its last day. Not ``computable``:
+    fills had no date or no days of supply, nothing can be said (never zero).
+    """
+
+    ingredient: str
+    computable: bool
+    covered: tuple[Period, ...]
+    gaps: tuple[Period, ...]
+    hospital: tuple[Period, ...]
+    ahead: tuple[Period, ...]
+
+    @property
+    def covered_through(self) -> date | None:
+        """The last covered day on or after ``as_of``; ``None`` when supply has run out."""
+        return self.ahead[-1][1] - timedelta(days=1) if self.ahead else None
+
+
+def supply_strip(supply: DrugSupply, as_of: date) -> SupplyStrip:
+    """Cut one medicine's supply at ``as_of`` (that day itself counts as ahead: it is not over)."""
+    if not supply.computable or supply.first_fill_on is None:
+        return SupplyStrip(supply.ingredient, False, (), (), (), ())
+    covered = _before(supply.runs, as_of)
+    hospital = _before(supply.hospital, as_of)
+    ahead = tuple((max(a, as_of), b) for a, b in supply.runs if b > as_of)
+    known = sorted([*covered, *hospital])
+    gaps: list[Period] = []
+    day = supply.first_fill_on
+    for start, end in known:
+        if start > day:
+            gaps.append((day, start))
+        day = max(day, end)
+    if day < as_of:
+        gaps.append((day, as_of))
+    return SupplyStrip(supply.ingredient, True, covered, tuple(gaps), hospital, ahead)
+
+
+def _before(periods: tuple[Period, ...], as_of: date) -> tuple[Period, ...]:
+    return tuple((a, min(b, as_of)) for a, b in periods if a < as_of)

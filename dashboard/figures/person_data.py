@@ -1,0 +1,154 @@
+"""From a person's record to what the panel draws: interpretation once, for screen and picture."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from dashboard.domain.derived import DrugSupply
+from dashboard.domain.measures import Direction, Measure
+from dashboard.domain.outcomes import Point, course, outcome, point
+from dashboard.domain.panel_headline import Headline, Outlook, headline
+from dashboard.domain.panel_medication import DrugRow, drug_rows
+from dashboard.domain.panel_scores import DEFAULT_MEASURE, measures_with_scores, score_series
+from dashboard.domain.panel_supply import supply_strip
+from dashboard.domain.panel_visits import event_marks
+from dashboard.domain.panel_window import Window, window_days
+from dashboard.domain.record import Measurement, PersonRecord
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.treatment import drug_name
+from dashboard.domain.visits import state_on
+from dashboard.figures.lanes import Span
+from dashboard.figures.person_panel import EmptyWords, PanelData
+from dashboard.figures.person_score import ScoreView
+from dashboard.figures.person_sessions import SessionMark
+from dashboard.figures.theme import Token
+
+OUTLOOK_TOKENS: Mapping[Outlook, Token] = {
+    Outlook.IMPROVING: Token.IMPROVING,
+    Outlook.ATTENTION: Token.ATTENTION,
+    Outlook.NEUTRAL: Token.INK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRequest:
+    """What is asked of a panel. ``checked``: "source checked 22 Nov", or "" when not known."""
+
+    as_of: date
+    is_today: bool
+    window: Window
+    measure: Measure
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The lanes and the headline that belongs to the chosen measure."""
+
+    data: PanelData
+    headline: Headline
+
+
+def measure_choices(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Measure, ...]:
+    """Measures with a definition that this person has a score of; the default one always."""
+    keys = [k for k in measures_with_scores(record, as_of) if k in rules.measures]
+    if DEFAULT_MEASURE in rules.measures and DEFAULT_MEASURE not in keys:
+        keys.insert(0, DEFAULT_MEASURE)
+    return tuple(rules.measures[key] for key in keys)
+
+
+def build_panel(
+    record: PersonRecord, supply: Sequence[DrugSupply], rules: RuleBook, request: PanelRequest
+) -> Panel:
+    """Interpret a record for drawing; ``supply`` as ``CaseloadSummary.supply`` has it."""
+    as_of, measure = request.as_of, request.measure
+    series = score_series(record, measure, as_of)
+    points = _course(record, rules, series.points, as_of)
+    said = headline(measure, outcome(measure, points, rules.care), as_of)
+    start, end = window_days(record, request.window, as_of)
+    strips = tuple(supply_strip(s, as_of) for s in supply)
+    drugs = tuple(
+        replace(row, name=drug_name(row.ingredient, rules.drugs))
+        for row in drug_rows(record, as_of, _supply_ends(record))
+    )
+    data = PanelData(
+        span=Span(start, end, as_of),
+        is_today=request.is_today,
+        score=ScoreView(
+            measure=measure,
+            series=series,
+            baseline=points[0].total if points else None,
+            last_token=OUTLOOK_TOKENS[said.outlook],
+            empty=_score_words(len(series.points), measure, request),
+        ),
+        drugs=drugs,
+        injection_limits=_injection_limits(drugs, rules),
+        strips=strips,
+        reports=tuple(r for r in record.adherence_reports if r.reported_on <= as_of),
+        sessions=tuple(SessionMark(s, state_on(s, as_of)) for s in record.sessions),
+        events=event_marks(record, as_of),
+        empty=_empty_words(record, drugs, request),
+    )
+    return Panel(data, said)
+
+
+def _course(
+    record: PersonRecord, rules: RuleBook, scores: Sequence[Measurement], as_of: date
+) -> list[Point]:
+    """Scores from the episode's baseline on; without an episode or any in it, all there are."""
+    episode = record.episode
+    inside = course(scores, episode.started_on, rules.care, as_of) if episode else []
+    return inside or [point(score) for score in scores]
+
+
+def _supply_ends(record: PersonRecord) -> dict[str, date]:
+    """First day after the last fill of each medicine, as the fills give it."""
+    ends: dict[str, date] = {}
+    for fill in record.dispenses:
+        if fill.dispensed_on is not None and fill.days_supply:
+            end = fill.dispensed_on + timedelta(days=fill.days_supply)
+            ends[fill.ingredient] = max(end, ends.get(fill.ingredient, end))
+    return ends
+
+
+def _injection_limits(drugs: Sequence[DrugRow], rules: RuleBook) -> dict[str, tuple[int, int]]:
+    limits: dict[str, tuple[int, int]] = {}
+    for row in drugs:
+        drug = rules.drugs.drugs.get(row.ingredient)
+        if drug is None or not row.injections or not drug.long_acting:
+            continue
+        last = row.injections[-1]
+        days = (last.next_due_on - last.given_on).days if last.next_due_on else None
+        product = next((p for p in drug.long_acting if p.interval_days == days), None)
+        if product is not None:
+            # The late limit counts from the last dose, the window is drawn around the due day.
+            late = max(0, product.late_days - product.interval_days)
+            limits[row.ingredient] = (product.early_days, late)
+    return limits
+
+
+def _score_words(count: int, measure: Measure, request: PanelRequest) -> str:
+    if count == 0:
+        return _none(f"no {measure.name} score recorded", request)
+    if count == 1:
+        return "1 score, no trend"
+    better = "down" if measure.direction is Direction.LOWER_IS_BETTER else "up"
+    return f"no {measure.name} score in this window ({better} is better)"
+
+
+def _none(what: str, request: PanelRequest) -> str:
+    return f"{what} ({request.checked})" if request.checked else what
+
+
+def _empty_words(
+    record: PersonRecord, drugs: Sequence[DrugRow], request: PanelRequest
+) -> EmptyWords:
+    medication = "none in this window" if drugs else _none("none recorded", request)
+    supply = "no current medicine taken on a schedule"
+    if not drugs:
+        supply = _none("no medicine recorded", request)
+    sessions = "none in this window" if record.sessions else _none("none recorded", request)
+    events = "none in this window"
+    if not event_marks(record, request.as_of):
+        events = _none("none recorded", request)
+    return EmptyWords(medication, supply, sessions, events)

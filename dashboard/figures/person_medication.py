@@ -1,0 +1,280 @@
+"""Medication lane: one row per medicine, the dose as height and as text at every change."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import log2
+
+from dashboard.domain.codes import DatePrecision
+from dashboard.domain.panel_medication import DoseStep, DrugRow
+from dashboard.domain.wording import capital, score, whole_weeks
+from dashboard.figures.lanes import LEFT, PLOT_WIDTH, RIGHT, Canvas, Lane, Line, Size
+from dashboard.figures.person_bars import Bars
+from dashboard.figures.person_injections import draw_injections
+from dashboard.figures.plain_text import cut_to, text_width
+from dashboard.figures.theme import Token
+
+BAR = 42.0
+LABEL_LINE = 25.0
+ROW_GAP = 9.0
+MOST_ROWS = 5
+MOST_LABEL_LINES = 4
+UNKNOWN_DOSE_HEIGHT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class DoseLabel:
+    left: float
+    line: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row with its dose labels placed; ``bar`` is the height of its tallest bar."""
+
+    row: DrugRow
+    labels: tuple[DoseLabel, ...]
+    lines: int
+    bar: float
+
+    @property
+    def height(self) -> float:
+        return ROW_GAP + self.bar + LABEL_LINE * max(1, self.lines)
+
+
+def draw_medication(
+    canvas: Canvas,
+    rows: Sequence[DrugRow],
+    empty: str,
+    injection_limits: Mapping[str, tuple[int, int]],
+) -> Lane:
+    """Add the lane. ``injection_limits``: ingredient to (early, late) days around the due day."""
+    shown, folded = _choose(rows, canvas)
+    placed = [_place(row, canvas) for row in shown]
+    note = _fold_note(folded)
+    if not shown:
+        lane = canvas.lane(44, gap=14)
+        canvas.label(lane, "Medication", 22, bold=True, size=Size.LANE)
+        canvas.text(lane, " · ".join(w for w in (empty, note) if w), 8.0, 22, token=Token.MUTED)
+        return lane
+    height = sum(p.height for p in placed) + (LABEL_LINE if note else 0)
+    lane = canvas.lane(height, gap=14)
+    bars = Bars(lane)
+    feet: dict[str, float] = {}
+    top = height
+    for place in placed:
+        top -= place.height
+        feet[place.row.ingredient] = top
+        _draw_row(canvas, lane, bars, place, top)
+        limits = injection_limits.get(place.row.ingredient)
+        draw_injections(canvas, lane, place.row, top + place.bar / 2, limits)
+    if note:
+        canvas.label(lane, note, LABEL_LINE / 2, bold=False, size=Size.SMALL)
+    _connect(canvas, lane, placed, feet)
+    canvas.traces.extend(bars.traces())
+    return lane
+
+
+def _choose(rows: Sequence[DrugRow], canvas: Canvas) -> tuple[list[DrugRow], list[DrugRow]]:
+    """Rows inside the window: every current one, past ones up to five rows in all."""
+    inside: list[DrugRow] = []
+    outside: list[DrugRow] = []
+    for row in rows:
+        last = max([s.end for s in row.steps] + [i.given_on for i in row.injections])
+        (inside if row.current or last > canvas.span.start else outside).append(row)
+    current = sum(r.current for r in inside)
+    keep = max(MOST_ROWS, current)
+    return inside[:keep], inside[keep:] + outside
+
+
+def _fold_note(folded: Sequence[DrugRow]) -> str:
+    return f"+{len(folded)} past" if folded else ""
+
+
+def bar_height(dose: float | None, lowest: float | None) -> float:
+    """Part of the full bar: 40 % + 15 % for every doubling of the lowest dose, at most all."""
+    if not dose or not lowest:
+        return UNKNOWN_DOSE_HEIGHT
+    return min(1.0, 0.40 + 0.15 * log2(dose / lowest))
+
+
+def dose_words(step: DoseStep, *, short: bool = False) -> str:
+    """``50 mg`` at a start, ``50→100 mg ▲`` at a change."""
+    if step.dose is None:
+        return "dose not recorded"
+    unit = f" {step.unit}" if step.unit else ""
+    if step.previous is None or step.previous == step.dose:
+        return score(step.dose) + unit
+    arrow = "▲" if step.dose > step.previous else "▼"
+    if short:
+        return f"{score(step.dose)} {arrow}"
+    return f"{score(step.previous)}→{score(step.dose)}{unit} {arrow}"
+
+
+def _place(row: DrugRow, canvas: Canvas) -> PlacedRow:
+    """Give every dose a line above the bar where it meets no other text; short form if need be."""
+    lines = [Line() for _ in range(MOST_LABEL_LINES)]
+    today = canvas.span.px(canvas.span.as_of)
+    labels: list[DoseLabel] = []
+    for step in row.steps:
+        if step.end <= canvas.span.start or row.injections:
+            continue
+        placed = _place_label(step, canvas, lines, today)
+        if placed is not None:
+            labels.append(placed)
+    used = max((label.line for label in labels), default=0) + 1
+    heights = [bar_height(s.dose, row.lowest_dose) for s in row.steps if s.end > canvas.span.start]
+    return PlacedRow(row, tuple(labels), used, BAR * max([UNKNOWN_DOSE_HEIGHT, *heights]))
+
+
+def _place_label(
+    step: DoseStep, canvas: Canvas, lines: Sequence[Line], today: float
+) -> DoseLabel | None:
+    before_window = step.start < canvas.span.start
+    texts = [dose_words(step), dose_words(step, short=True)]
+    if before_window and step.dose is not None:
+        texts = [f"{score(step.dose)} {step.unit or ''}".strip(), score(step.dose)]
+    for text in dict.fromkeys(texts):
+        width = text_width(text, Size.SMALL)
+        left = max(0.0, canvas.span.px(step.start))
+        if left + width > today - 6:
+            left = max(0.0, today - 8 - width)
+        for number, line in enumerate(lines):
+            if line.take(left, left + width, gap=8):
+                return DoseLabel(left, number, text)
+    return None
+
+
+def _draw_row(canvas: Canvas, lane: Lane, bars: Bars, place: PlacedRow, foot: float) -> None:
+    row = place.row
+    middle = foot + place.bar / 2
+    name = cut_to(capital(row.name), LEFT - 16, Size.LANE, bold=row.current)
+    canvas.label(lane, name, middle, bold=row.current, size=Size.LANE)
+    for step in row.steps:
+        if step.end <= canvas.span.start:
+            continue
+        height = BAR * bar_height(step.dose, row.lowest_dose)
+        if not row.injections:
+            _draw_step(canvas, lane, bars, row, step, (foot, foot + height))
+    token = Token.INK if row.current else Token.MUTED
+    for label in place.labels:
+        y = foot + place.bar + LABEL_LINE * (label.line + 0.5) + 1
+        canvas.text(lane, label.words, label.left, y, size=Size.SMALL, token=token)
+    _draw_end(canvas, lane, place, foot, middle)
+
+
+def _draw_step(
+    canvas: Canvas,
+    lane: Lane,
+    bars: Bars,
+    row: DrugRow,
+    step: DoseStep,
+    y: tuple[float, float],
+) -> None:
+    span = canvas.span
+    start, certain, end = span.clip(step.start), span.clip(step.certain_until), span.clip(step.end)
+    token = Token.MEDICATION if row.current else Token.MEDICATION_PAST
+    if step.start_precision is not DatePrecision.DAY:
+        known = min(_period_end(step.start, step.start_precision), certain)
+        canvas.box((start, span.clip(known)), y, lane, line=token, width=2, dash="5px,4px")
+        start = max(start, span.clip(known))
+    if step.as_needed:
+        middle = (y[0] + y[1]) / 2
+        canvas.rule((start, certain), (middle, middle), lane, token=token, width=8, dash="3px,9px")
+        bars.add("as needed", None, start, certain, y, bar_hover(row, step))
+    elif certain > start:
+        kind = "medication, current" if row.current else "medication, past"
+        bars.add(kind, token, start, certain, y, bar_hover(row, step))
+    if end > certain:
+        canvas.box((certain, end), y, lane, line=token, width=2, dash="5px,4px")
+
+
+def bar_hover(row: DrugRow, step: DoseStep) -> str:
+    """One line for the pointer: medicine, dose, frequency."""
+    dose = "dose not recorded" if step.dose is None else f"{score(step.dose)} {step.unit or ''}"
+    parts = [f"{capital(row.name)} {dose.strip()}", step.frequency or ""]
+    return ", ".join(p for p in parts if p) + (", as needed" if step.as_needed else "")
+
+
+def _period_end(day: date, precision: DatePrecision) -> date:
+    if precision is DatePrecision.YEAR:
+        return date(day.year + 1, 1, 1)
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _draw_end(canvas: Canvas, lane: Lane, place: PlacedRow, foot: float, middle: float) -> None:
+    span, row = canvas.span, place.row
+    today = span.px(span.as_of)
+    room = PLOT_WIDTH + RIGHT - today - 16
+    if row.current:
+        words = _current_words(row, span.as_of)
+        words = cut_to(words, room, Size.BODY, bold=True)
+        canvas.text(lane, words, today + 14, middle, size=Size.BODY, bold=True)
+    elif row.stopped_on is None:
+        canvas.text(
+            lane, "status unknown", today + 14, middle, size=Size.SMALL, token=Token.UNKNOWN
+        )
+    elif row.stopped_on >= span.start:
+        _draw_stop(canvas, lane, place, row.stopped_on, foot)
+
+
+def _current_words(row: DrugRow, as_of: date) -> str:
+    if not row.steps:
+        return "current"
+    last = row.steps[-1]
+    if last.dose is None:
+        return f"{whole_weeks(last.start, as_of)}, dose not recorded"
+    words = f"{whole_weeks(last.start, as_of)} at {score(last.dose)} {last.unit or ''}".strip()
+    return f"{words}, as needed" if last.as_needed else words
+
+
+def stop_words(row: DrugRow) -> str:
+    """``stopped: weight gain``; a reason that already says switched or stopped stays as it is."""
+    reason = (row.stop_reason or "").strip()
+    if not reason:
+        return "stopped, reason not recorded"
+    if reason.lower().startswith(("switch", "stop")):
+        return reason[:1].lower() + reason[1:]
+    return f"stopped: {reason}"
+
+
+def _draw_stop(canvas: Canvas, lane: Lane, place: PlacedRow, stop: date, foot: float) -> None:
+    span, row = canvas.span, place.row
+    edge = stop
+    if row.stop_precision is not DatePrecision.DAY:
+        edge = min(_period_end(stop, row.stop_precision), span.as_of)
+        canvas.box(
+            (stop, edge),
+            (foot, foot + place.bar),
+            lane,
+            line=Token.MEDICATION_PAST,
+            width=2,
+            dash="5px,4px",
+        )
+    canvas.rule((edge, edge), (foot - 4, foot + place.bar + 9), lane, token=Token.INK, width=4)
+    x, today = span.px(edge) + 14, span.px(span.as_of)
+    words = stop_words(row)
+    width = text_width(words, Size.SMALL)
+    if x + width > today - 6:
+        x = today + 14
+    words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.SMALL)
+    canvas.text(lane, words, x, foot + place.bar / 2, size=Size.SMALL, token=Token.MUTED)
+
+
+def _connect(
+    canvas: Canvas, lane: Lane, placed: Sequence[PlacedRow], feet: Mapping[str, float]
+) -> None:
+    """A dotted line from the medicine that was stopped to the one it was switched to."""
+    targets = {place.row.ingredient: place for place in placed}
+    for place in placed:
+        row, target = place.row, targets.get(place.row.switched_to or "")
+        if row.stopped_on is None or target is None or target.row.started_on is None:
+            continue
+        start = target.row.started_on
+        if min(row.stopped_on, start) < canvas.span.start:
+            continue
+        foot, other = feet[row.ingredient], feet[target.row.ingredient]
+        above = other > foot
+        ends = (foot + place.bar + 9, other) if above else (foot - 4, other + target.bar)
+        canvas.rule((row.stopped_on, start), ends, lane, token=Token.INK, width=2.5, dash="3px,4px")

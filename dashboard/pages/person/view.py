@@ -1,0 +1,104 @@
+"""Open one person's record for a request: scope, audit, interpretation. Nothing without audit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dashboard.actions.audit import audit_now
+from dashboard.context import AppContext
+from dashboard.domain.access import AccessScope
+from dashboard.domain.freshness import Freshness, freshness
+from dashboard.domain.measures import Measure
+from dashboard.domain.panel_facts import PanelFacts, panel_facts
+from dashboard.domain.panel_foot import checked_words, foot_line
+from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, window_of
+from dashboard.domain.record import PersonRecord
+from dashboard.domain.summary import derive
+from dashboard.figures.person_data import Panel, PanelRequest, build_panel, measure_choices
+from dashboard.queries.data_through import data_through
+from dashboard.queries.person_record import load_person
+
+VIEW = "view person"
+LONGEST_ID = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """All that one view of a person shows. ``notices`` say what of the address was not usable."""
+
+    record: PersonRecord
+    facts: PanelFacts
+    panel: Panel
+    request: PanelRequest
+    measures: tuple[Measure, ...]
+    foot: str
+    moment: datetime
+    notices: tuple[str, ...]
+
+
+def open_person(
+    context: AppContext,
+    scope: AccessScope,
+    public_id: str,
+    *,
+    window: object = None,
+    measure: object = None,
+    action: str = VIEW,
+) -> PersonView | None:
+    """Read and audit; ``None`` for an id that does not exist or lies outside ``scope``.
+
+    The audit entry is committed before anything is returned: where it cannot be written the
+    error passes on and nothing is shown.
+    """
+    as_of = context.today()
+    with context.reading() as conn:
+        record = load_person(conn, scope, public_id)
+        sources = [freshness(d.source, d.through, as_of) for d in data_through(conn)]
+    if record is None:
+        audit_now(context.engine, scope, action, object=public_id[:LONGEST_ID], result="not found")
+        return None
+    audit_now(context.engine, scope, action, patient_id=record.person.id)
+    return _view(context, scope, record, sources, window, measure)
+
+
+def _view(
+    context: AppContext,
+    scope: AccessScope,
+    record: PersonRecord,
+    sources: list[Freshness],
+    window: object,
+    measure: object,
+) -> PersonView:
+    as_of, now, rules = context.today(), context.now(), context.rules
+    is_today = as_of == now.date()
+    summary, items = derive(record, rules)
+    measures = measure_choices(record, rules, as_of)
+    chosen_window, chosen, notices = _chosen(window, measure, measures, summary.instrument)
+    checked = checked_words(sources, record.person.source, as_of)
+    request = PanelRequest(as_of, is_today, chosen_window, chosen, checked)
+    zone = str(context.settings.timezone)
+    return PersonView(
+        record=record,
+        facts=panel_facts(record, summary, items, as_of, masked=scope.masked),
+        panel=build_panel(record, summary.supply, rules, request),
+        request=request,
+        measures=measures,
+        foot=foot_line(as_of, now if is_today else None, zone, sources, rules),
+        moment=now,
+        notices=notices,
+    )
+
+
+def _chosen(
+    window: object, measure: object, measures: tuple[Measure, ...], usual: str | None
+) -> tuple[Window, Measure, tuple[str, ...]]:
+    """Read the address: bad values become defaults, and are named."""
+    notices = []
+    found = window_of(window) if window is None or isinstance(window, str) else None
+    if found is None:
+        notices.append("The time window in the address is not known: 12 months are shown.")
+    by_key = {m.key: m for m in measures}
+    default = by_key.get(usual or "") or measures[0]
+    chosen = by_key.get(measure) if isinstance(measure, str) else None
+    if measure is not None and chosen is None:
+        notices.append(f"There is no score of the measure in the address: {default.name} is shown.")
+    return found or DEFAULT_WINDOW, chosen or default, tuple(notices)
