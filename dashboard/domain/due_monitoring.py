@@ -41,14 +41,10 @@ def monitoring_items(facts: Facts) -> Iterator[DueItem]:
 
 def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) -> DueItem:
     """The next test of a schedule: the first day of it that no test has reached yet."""
-    early = rule.days("early_days")
     last = _last_done(facts, rule, start - timedelta(days=_BASELINE_DAYS))
     often = _OFTEN.get(int(rule.numbers["repeat_days"]), "")
-    due = next(
-        (day for day in (start + timedelta(days=n) for n in rule.offsets)
-         if last is None or day - early > last),
-        None,
-    )  # fmt: skip
+    due = next((day for day, from_on in _schedule(rule, start) if last is None or last < from_on),
+               None)  # fmt: skip
     if due is None and last is not None:
         due = last + rule.days("repeat_days")
     name = drug_name(order.ingredient, facts.rules.drugs)
@@ -65,6 +61,16 @@ def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) ->
         | ({} if last is None else {"last_on": last.isoformat()}),
         owner=facts.episode.prescriber,
     )
+
+
+def _schedule(rule: Rule, start: date) -> list[tuple[date, date]]:
+    """The days of a schedule, each with the first day on which a test counts for it."""
+    early = rule.days("early_days")
+    days = [start + timedelta(days=n) for n in rule.offsets]
+    return [
+        (day, (day - timedelta(days=_BASELINE_DAYS)) if day == start else day - early)
+        for day in days
+    ]
 
 
 #: A test so many days before the start serves as the one at the start.

@@ -51,7 +51,7 @@ def therapy_not_started_flag(facts: Facts) -> Iterator[DueItem]:
         if session.state is VisitState.BOOKED:
             raised = max(raised, session.held_on + _DAY)
     why = f"therapy planned since {full_day(facts.start)}, no session attended"
-    yield from flag(facts, rule, raised, why, None)
+    yield from flag(facts, rule, raised, why, facts.episode.id)
 
 
 def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:

@@ -91,7 +91,7 @@ def stale_score_flag(facts: Facts) -> Iterator[DueItem]:
     key = main_measure(facts)
     if key is None:
         why = f"none recorded since start, {full_day(facts.start)}"
-        yield from flag(facts, rule, facts.start + rule.days("days"), why, None)
+        yield from flag(facts, rule, facts.start + rule.days("days"), why, facts.episode.id)
         return
     last = facts.scores[key][-1]
     why = f"{facts.measure_name(key)} last {full_day(last.measured_on)}"

@@ -1,0 +1,254 @@
+"""When things fall due. One line is one case: a record, a rule, the day it is due (or nothing)."""
+
+from datetime import date
+
+import pytest
+
+from dashboard.domain.codes import (
+    DecisionKind,
+    DueKind,
+    EncounterKind,
+    FollowUpState,
+    Phase,
+    VisitState,
+)
+from dashboard.domain.derived import DueItem
+from dashboard.domain.due import due_items
+from dashboard.domain.due_reading import why_text
+from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
+from tests.support.clinical import (
+    d,
+    decision,
+    fill,
+    follow_up,
+    injection,
+    lab,
+    order,
+    person,
+    phq9,
+    review,
+    score,
+    session,
+    visit,
+)
+
+RP = Phase.RELAPSE_PREVENTION
+REVIEW, CASE, HOSPITAL = (
+    EncounterKind.MEDICATION_REVIEW,
+    EncounterKind.CASE_REVIEW,
+    EncounterKind.HOSPITAL,
+)
+BORN_2006 = date(2006, 6, 1)
+SERTRALINE = order("sertraline", 0)
+ITEM_9 = phq9(0, 16, items={9: 1})
+
+
+def items(record: PersonRecord, rules: RuleBook, rule: str) -> list[DueItem]:
+    return [item for item in due_items(record, rules) if item.rule == rule]
+
+
+def lithium(*events: object, born_on: date | None = None, **more: object) -> PersonRecord:
+    drug = order("lithium", 0, drug_class="mood_stabiliser", dose=600)
+    return person(orders=[drug], laboratory=events, born_on=born_on)
+
+
+def level(day: int, value: float = 0.7) -> object:
+    return lab("lithium_level", day, value)
+
+
+CASES = [
+    # care contact
+    ("care_contact", person(), 28, "never seen: four weeks from the start"),
+    ("care_contact", person(sessions=[session(5)]), 19, "active: 14 days"),
+    ("care_contact", person(phase=RP, sessions=[session(5)]), 35, "relapse prevention: 30 days"),
+    ("care_contact", person(phase=Phase.UNKNOWN, sessions=[session(5)]), 19, "unknown as active"),
+    ("care_contact", person(phase=Phase.ASSESSMENT), 28, "assessment as active"),
+    ("care_contact", person(sessions=[session(-3)]), 28, "contact before the start"),
+    ("care_contact", person(sessions=[session(0)]), 14, "contact on the first day"),
+    ("care_contact", person(sessions=[session(5), session(9, VisitState.DID_NOT_ATTEND)]), 19,
+     "a missed session is no contact"),
+    ("care_contact", person(sessions=[session(5), session(40, VisitState.BOOKED)]), 19,
+     "a later booking does not move it"),
+    ("care_contact", person(sessions=[session(5)], encounters=[visit(9, CASE)]), 19,
+     "a case review is no contact"),
+    # score
+    ("measure_due", person(), 28, "no score: from the start"),
+    ("measure_due", person(measurements=[phq9(3, 12)]), 31, "28 days after the last"),
+    ("measure_due", person(measurements=[phq9(3, 0)]), 31, "a score of 0 is a score"),
+    ("measure_due", person(measurements=[phq9(-20, 12)]), 28, "a score before the window"),
+    ("measure_due", person(measurements=[phq9(3, 12), score("gad7", 20, 9)]), 31,
+     "the main measure decides"),
+    ("measure_due", person(measurements=[score("gad7", 20, 9)]), 48, "GAD-7 where no PHQ-9"),
+    ("measure_due", person(phase=RP, measurements=[phq9(3, 12)]), None, "none asked in RP"),
+    # case review
+    ("case_review", person(), 31, "a month after 2 March is 2 April"),
+    ("case_review", person(phase=RP), 61, "two months: 2 May"),
+    ("case_review", person(reviews=[review(30)]), 60, "a month after 1 April is 1 May"),
+    ("case_review", person(reviews=[review(30, next_on=44)]), 44, "the day the review set"),
+    ("case_review", person(reviews=[review(30, next_on=44)], encounters=[visit(40, CASE)]), 70,
+     "a later review overtakes it"),
+    ("case_review", person(reviews=[review(-5)]), 31, "a review of an earlier episode"),
+    # set by hand
+    ("follow_up", person(follow_ups=[follow_up(9)]), 9, "open follow-up"),
+    ("follow_up", person(follow_ups=[follow_up(9, FollowUpState.DONE, done=8)]), None, "done"),
+    ("follow_up", person(follow_ups=[follow_up(9, FollowUpState.CANCELLED)]), None, "cancelled"),
+    ("decision", person(reviews=[review(5, id=7)],
+                        decisions=[decision(7, DecisionKind.CONSULT, due=12)]), 12, "open"),
+    ("decision", person(reviews=[review(5, id=7)],
+                        decisions=[decision(7, DecisionKind.CONSULT, due=12, done=9)]), None,
+     "decision done"),
+    ("decision", person(reviews=[review(5, id=7)],
+                        decisions=[decision(7, DecisionKind.CONSULT)]), None, "without a date"),
+    # discharge
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]), 17, "7 days"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL)]), None, "still in hospital"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(10)]), 17,
+     "same-day contact does not count"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(11)]), None,
+     "seen the day after"),
+    # antidepressant start
+    ("antidepressant_start", person(orders=[SERTRALINE]), 14, "two weeks"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006), 7, "one week at 19"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2000, 3, 2)), 14,
+     "26 on the day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2000, 3, 3)), 7,
+     "25 for one more day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2008, 3, 2)), 7,
+     "18 on the day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=None), 14, "age not known"),
+    ("antidepressant_start", person(orders=[SERTRALINE], measurements=[ITEM_9]), 7,
+     "open suicide flag"),
+    ("antidepressant_start", person(orders=[SERTRALINE], encounters=[visit(14, REVIEW)]), 28,
+     "again within four weeks"),
+    ("antidepressant_start", person(orders=[SERTRALINE],
+                                    encounters=[visit(7, REVIEW), visit(21, REVIEW)]), None,
+     "both reviews held"),
+    ("antidepressant_start", person(orders=[SERTRALINE], encounters=[visit(0, REVIEW)]), 14,
+     "the visit of the start itself is no review"),
+    ("antidepressant_start", person(orders=[order("sertraline", -90)]), None,
+     "started before the episode"),
+    ("antidepressant_start", person(orders=[order("sertraline", 0, 5)]), None, "stopped"),
+    ("antidepressant_start", person(orders=[order("sertraline", -90, 20),
+                                            order("sertraline", 20, dose=100)],
+                                    born_on=BORN_2006), 27, "dose raised at 19"),
+    ("antidepressant_start", person(orders=[order("sertraline", -90, 20),
+                                            order("sertraline", 20, dose=100)]), None,
+     "dose raised at 46"),
+    # lithium
+    ("lithium_level", lithium(), 7, "a week after the start"),
+    ("lithium_level", lithium(level(7)), 14, "weekly until stable"),
+    ("lithium_level", lithium(level(7), level(14, 1.0)), 21, "0.3 apart: not stable"),
+    ("lithium_level", lithium(level(7, 0.6), level(14, 0.8)), 106, "0.2 apart: 16 June"),
+    ("lithium_level", lithium(level(30)), 121, "first level long after: 1 April + 3 months"),
+    ("lithium_level", lithium(level(7), level(364)), 456, "day before a year: 3 months"),
+    ("lithium_level", lithium(level(7), level(365)), 549, "after a year: 6 months"),
+    ("lithium_level", lithium(level(7), level(365, 0.8)), 457, "0.8: 3 months"),
+    ("lithium_level", lithium(level(7), level(365), born_on=date(1962, 3, 2)), 457, "65"),
+    ("lithium_level", lithium(level(7), level(365), born_on=date(1962, 3, 3)), 549, "64"),
+    ("lithium_level", person(orders=[order("lithium", 0, 9, drug_class="mood_stabiliser")]), None,
+     "stopped"),
+    # long-acting injection
+    ("injection", person(administrations=[injection("paliperidone", 3, 28)]), 31, "28 days"),
+    ("injection", person(administrations=[injection("paliperidone", 3, None, "Invega Trinza")]),
+     93, "interval of the product"),
+    ("injection", person(administrations=[injection("paliperidone", 3, 28)],
+                         orders=[order("paliperidone", 0, 20, interval=28,
+                                       drug_class="antipsychotic")]), None, "stopped"),
+    ("injection", person(), None, "none given"),
+    # antipsychotic schedule
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")]),
+     0, "weight at the start"),
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+                                    laboratory=[lab("weight", -80, 70)]), 28,
+     "an earlier weight serves"),
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+                                    laboratory=[lab("weight", 21, 70)]), 56,
+     "a week early serves week 4"),
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+                                    laboratory=[lab("weight", 20, 70)]), 28, "8 days do not"),
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+                                    laboratory=[lab("weight", 90, 70)]), 181, "then quarterly"),
+    ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic",
+                                                  as_needed=True)]), None, "as needed only"),
+    ("movement_exam", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+                             measurements=[score("aims", 5, 0)]), 370, "AIMS of 0 is an exam"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "due"), [pytest.param(r, p, n, id=f"{r}: {t}") for r, p, n, t in CASES]
+)
+def test_due(rules: RuleBook, rule: str, record: PersonRecord, due: int | None) -> None:
+    found = items(record, rules, rule)
+    assert [item.due_on for item in found][:1] == ([] if due is None else [d(due)])
+    for item in found:
+        assert (item.rule_version, item.active_until) == (1, None)
+        assert item.active_from <= item.due_on
+
+
+@pytest.mark.parametrize(
+    ("week", "value", "due"),
+    [
+        pytest.param(0, 3000, 7, id="weekly at first"),
+        pytest.param(26, 3000, 182 + 7, id="182 days: still under 6 months"),
+        pytest.param(27, 3000, 189 + 14, id="then every 2 weeks"),
+        pytest.param(53, 3000, 402, id="after a year monthly: 8 March to 8 April"),
+        pytest.param(53, 1499, 373, id="below 1500: three times a week"),
+        pytest.param(53, 1500, 402, id="1500 is enough"),
+    ],
+)
+def test_neutrophils_with_clozapine(rules: RuleBook, week: int, value: float, due: int) -> None:
+    record = person(
+        orders=[order("clozapine", 0, drug_class="antipsychotic")],
+        laboratory=[lab("anc", 7 * week, value)],
+    )
+    found = items(record, rules, "clozapine_anc")
+    assert [item.due_on for item in found] == [d(due)]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(person(ended_on=d(60)), id="episode ended"),
+        pytest.param(person(died_on=d(60), orders=[SERTRALINE]), id="died"),
+        pytest.param(person(phase=Phase.CLOSED), id="closed"),
+        pytest.param(PersonRecord(person().person), id="no episode"),
+    ],
+)
+def test_nothing_is_due_for_people_not_on_the_caseload(
+    rules: RuleBook, record: PersonRecord
+) -> None:
+    assert due_items(record, rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "why"),
+    [
+        ("care_contact", person(), "never seen since start, 2 Mar"),
+        (
+            "care_contact",
+            person(sessions=[session(5), session(40, VisitState.BOOKED)]),
+            "every 14 days in active phase, last 7 Mar; booked for 11 Apr",
+        ),
+        ("care_contact", person(phase=RP, sessions=[session(5)]),
+         "every 30 days in relapse prevention, last 7 Mar"),
+        ("measure_due", person(measurements=[phq9(3, 12)]), "PHQ-9 every 4 weeks, last 5 Mar"),
+        ("lithium_level", lithium(level(30)), "3-monthly, last 1 Apr (0.7 mmol/L)"),
+        ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006),
+         "sertraline started 2 Mar at age 19, due 9 Mar"),
+        ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]),
+         "within 7 days of the discharge of 12 Mar"),
+    ],
+)  # fmt: skip
+def test_why_in_words(rules: RuleBook, rule: str, record: PersonRecord, why: str) -> None:
+    item = items(record, rules, rule)[0]
+    assert why_text(item, date(2026, 12, 31)) == why
+    assert why_text(item, date(2027, 1, 1)) == item.why
+    assert "2026" in item.why
+
+
+def test_an_owner_of_its_own_and_else_the_episodes(rules: RuleBook) -> None:
+    for item in due_items(person(follow_ups=[follow_up(9)], dispenses=[fill("x", 1, 1)]), rules):
+        assert item.owner_id == 1
+        assert item.kind in set(DueKind)
