@@ -42,9 +42,7 @@ def without(items: dict[int, int], *missing: int) -> dict[int, int]:
         pytest.param("ors", {1: 5, 2: 5, 3: 5, 4: 5}, None, id="totals only"),
     ],
 )
-def test_total(
-    rules: RuleBook, measure: str, items: dict[int, int], total: float | None
-) -> None:
+def test_total(rules: RuleBook, measure: str, items: dict[int, int], total: float | None) -> None:
     assert total_from_items(rules.measures[measure], items) == total
 
 
@@ -87,9 +85,7 @@ def test_band(rules: RuleBook, measure: str, total: float, label: str | None) ->
         ("dai10", -10, None),
     ],
 )
-def test_impossible_total(
-    rules: RuleBook, measure: str, total: float, reason: str | None
-) -> None:
+def test_impossible_total(rules: RuleBook, measure: str, total: float, reason: str | None) -> None:
     assert invalid_total(rules.measures[measure], total) == reason
 
 

@@ -140,9 +140,7 @@ def test_full_remission(rules: RuleBook, scores: Scores, held: Answer) -> None:
         pytest.param([(0, 15), (70, 0)], YES, id="0"),
     ],
 )
-def test_improved_in_collaborative_care(
-    rules: RuleBook, scores: Scores, expected: Answer
-) -> None:
+def test_improved_in_collaborative_care(rules: RuleBook, scores: Scores, expected: Answer) -> None:
     assert improved(points(scores), rules.care).answer is expected
 
 
@@ -180,9 +178,7 @@ def test_relapse_signal(rules: RuleBook, scores: Scores, expected: Answer) -> No
         pytest.param([(0, 20), (98, 8)], 120, YES, id="8 at week 14"),
     ],
 )
-def test_on_track_in_therapy(
-    rules: RuleBook, scores: Scores, as_of: int, expected: Answer
-) -> None:
+def test_on_track_in_therapy(rules: RuleBook, scores: Scores, as_of: int, expected: Answer) -> None:
     found = therapy_on_track(points(scores), START, rules.care, d(as_of))
     assert found.answer is expected
     assert bool(found.missing) == (expected is MISSING)

@@ -141,9 +141,7 @@ def lab(
     return r.LaboratoryResult(next(_ids), test, test, value, "mmol/L", d(day), state)
 
 
-def outreach(
-    day: int, outcome: OutreachOutcome, until: int | None = None
-) -> r.Outreach:
+def outreach(day: int, outcome: OutreachOutcome, until: int | None = None) -> r.Outreach:
     reason = RemovalReason.MOVED if outcome is OutreachOutcome.REMOVED else None
     return r.Outreach(
         next(_ids), d(day), outcome, None if until is None else d(until), reason, None
