@@ -102,7 +102,7 @@ def _only_holds(piece: Piece, resource: JsonObject) -> bool:
 def _take_panel(found: dict[str, Piece], part: JsonObject, itself: bool, context: Context) -> None:
     for code in _loinc(part.get("code")):
         key = context.codes.panels.get(code)
-        if itself and key in context.rules.measures:
+        if itself and key is not None and key in context.rules.measures:
             piece = found.setdefault(key, Piece(context.rules.measures[key]))
             _take_total(piece, part)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Any, Protocol
 
 from dashboard.ingest.model import Unusable
 
@@ -86,10 +86,14 @@ def default_source(paths: tuple[Path, ...]) -> str:
     return name
 
 
-class _Capped(io.RawIOBase):
-    """Counts what was unpacked, and how far reading is in the file itself."""
+class _Bytes(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
-    def __init__(self, stream: IO[bytes]) -> None:
+
+class _Capped(io.RawIOBase):
+    """Stops reading when too much has been unpacked."""
+
+    def __init__(self, stream: _Bytes) -> None:
         self._stream = stream
         self._left = MAX_BYTES
 
@@ -114,12 +118,13 @@ def opened(path: Path) -> Iterator[io.BufferedReader]:
     try:
         with path.open("rb") as raw:
             head = raw.peek(6)[:6]
-            stream: IO[bytes] = raw
+            stream: _Bytes = raw
             if head[:2] == b"\x1f\x8b":
                 stream = gzip.GzipFile(fileobj=raw)
             elif head[:3] == b"BZh":
                 stream = bz2.BZ2File(raw)
-            buffered = io.BufferedReader(_Capped(stream), 1024 * 1024)
+            # mypy takes a reader over our class for one of another kind.
+            buffered: Any = io.BufferedReader(_Capped(stream), 1024 * 1024)
             _refuse_wrong_kind(buffered.peek(512)[:512])
             yield buffered
     except EOFError as error:

@@ -25,15 +25,16 @@ def rebind_measurements(pairs: list[tuple[int, Row]], stored: _Stored) -> None:
         day = (key[0], before["instrument"], before["measured_on"].isoformat())
         days.setdefault(day, []).append((key, before))
     for patient_id, row in pairs:
-        before = stored.get((patient_id, row.source_id))
-        if before is None:
-            day = (patient_id, row.values["instrument"], row.values["measured_on"])
-            found = _same(row, [each for each in days.get(day, ()) if each[0] not in taken])
-            if found is None:
-                continue
+        own = stored.get((patient_id, row.source_id))
+        if own is not None:
+            _keep_items(row, own)
+            continue
+        day = (patient_id, row.values["instrument"], row.values["measured_on"])
+        found = _same(row, [each for each in days.get(day, ()) if each[0] not in taken])
+        if found is not None:
             (_, row.source_id), before = found
             taken.add((patient_id, row.source_id))
-        _keep_items(row, before)
+            _keep_items(row, before)
 
 
 def _same(

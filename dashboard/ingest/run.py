@@ -67,7 +67,8 @@ def import_records(job: Job, progress: Progress = lambda _: None) -> Report:
 def _prepare(request: Request) -> tuple[list[InputFile], Report]:
     files, aside = find_files(request.paths)
     if not files:
-        raise Unusable("no file to import: .json, .ndjson, .csv, plain or .gz or .bz2, are read")
+        left = f" (left aside: {aside[0].name})" if aside else ""
+        raise Unusable(f"no .json, .ndjson or .csv file to import, plain, .gz or .bz2{left}")
     source = request.source if request.source is not None else default_source(request.paths)
     check_source(source)
     report = Report(source=source, format=request.format or format_of(files))

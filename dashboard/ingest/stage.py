@@ -132,7 +132,7 @@ class Stage:
         found = self._conn.execute("SELECT target FROM address WHERE url = ?", (url,)).fetchone()
         return None if found is None else str(found[0])
 
-    def by_identifier(self, kind: str, system: str | None, value: str) -> list[str]:
+    def by_identifier(self, kind: str | None, system: str | None, value: str) -> list[str]:
         """At most two of the resources with this identifier, as "Type/id"."""
         query = "SELECT DISTINCT type, id FROM identifier WHERE value = ?"
         arguments: list[str] = [value]

@@ -69,7 +69,7 @@ def existing(
     """Rows of these people from this source by (patient, source id)."""
     query = select(table).where(table.c.patient_id.in_(people), table.c.source == writer.source)
     rows = writer.conn.execute(query).mappings()
-    return {(row["patient_id"], row["source_id"]): row for row in rows}
+    return {(row["patient_id"], row["source_id"]): dict(row) for row in rows}
 
 
 def upsert_events(
@@ -164,7 +164,8 @@ def stored_shared(
             table.c.source == writer.source,
             table.c.source_id.in_(source_ids[start : start + CHUNK]),
         )
-        found.update({row["source_id"]: row for row in writer.conn.execute(query).mappings()})
+        rows = writer.conn.execute(query).mappings()
+        found.update({row["source_id"]: dict(row) for row in rows})
     return found
 
 

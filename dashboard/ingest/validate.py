@@ -79,5 +79,5 @@ def _when(row: Row, column: str) -> When | None:
     text = row.values.get(column)
     if text is None:
         return None
-    name = column.replace("_on", "_precision")
+    name = column.removesuffix("_on") + "_precision"
     return When(date.fromisoformat(text), DatePrecision(row.values.get(name, DatePrecision.DAY)))
