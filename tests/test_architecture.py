@@ -43,7 +43,8 @@ ROOMS = {
                     "flask dash plotly pandas orjson"),
     "auth": _room("domain queries actions context paths plain_pages",
                   "dash flask markupsafe werkzeug"),
-    "pages": _room("domain queries actions figures components export auth context paths",
+    "pages": _room("domain queries actions figures components export auth context paths shell "
+                   "request_log",
                    "dash dash_ag_grid dash_bootstrap_components flask pandas plotly orjson"),
 }  # fmt: skip
 #: The files directly in the package wire the rooms together; these know little as well.

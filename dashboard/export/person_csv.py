@@ -4,8 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import DatePrecision
@@ -14,6 +13,9 @@ from dashboard.domain.visits import state_on
 from dashboard.domain.wording import words
 from dashboard.export.formula_safe import safe_row
 from dashboard.queries.event_sources import EventSource, event_sources
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 COLUMNS = (
     "date", "lane", "what", "value", "unit", "detail", "state", "source", "recorded_at", "as_of",
@@ -29,7 +31,7 @@ def file_name(public_id: str, as_of: date) -> str:
     return f"tandem-person-{public_id[:_ID_SHOWN]}-{as_of.isoformat()}.csv"
 
 
-def person_csv(conn: Connection, scope: AccessScope, record: PersonRecord, as_of: date) -> str:
+def person_csv(conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date) -> str:
     """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person."""
     sources = event_sources(conn, scope, record.person.id)
     ordered = sorted(events(record, as_of), key=_order)
