@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,8 +14,12 @@ from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.db.migrate import HEAD, upgrade
 from dashboard.db.tables import metadata
+from dashboard.demo.seed import DEFAULT_PEOPLE, DEFAULT_SEED, seed_new_file
 from dashboard.domain.rules import RuleBook
 from tests import postgres
+
+#: The day on which the demo caseload of the tests ends: the day of the design pictures.
+DEMO_AS_OF = date(2026, 11, 23)
 
 NO_POSTGRESQL = "PostgreSQL is not installed (Debian package postgresql)"
 NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
@@ -23,6 +28,14 @@ NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
 @pytest.fixture(scope="session")
 def rules() -> RuleBook:
     return load_rule_book()
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory, rules: RuleBook) -> Path:
+    """A SQLite file with the default demo caseload as of ``DEMO_AS_OF``: copy it, never write."""
+    file = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    seed_new_file(file, DEFAULT_PEOPLE, DEFAULT_SEED, DEMO_AS_OF, rules)
+    return file
 
 
 @pytest.fixture(scope="session")

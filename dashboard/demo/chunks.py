@@ -11,9 +11,8 @@ from dashboard.db.bulk import PlainRow, plain_row
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.demo.person import make_person
 from dashboard.demo.rows import RecordRows
-from dashboard.domain.due import due_items
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.summary import summarise
+from dashboard.domain.summary import derive
 
 CHUNK = 100
 _WORKERS = 2
@@ -41,9 +40,10 @@ def make_chunk(recipe: Recipe, numbers: Sequence[int]) -> ChunkRows:
         record = make_person(recipe.seed, number, recipe.as_of, recipe.rules.drugs)
         for table, rows in events.rows(record).items():
             chunk.setdefault(table, []).extend(rows)
-        summary = summary_row(record.person, summarise(record, recipe.rules))
-        chunk.setdefault("caseload_summary", []).append(plain_row("caseload_summary", summary))
-        due = due_rows(record.person.id, due_items(record, recipe.rules))
+        summary, items = derive(record, recipe.rules)
+        row = plain_row("caseload_summary", summary_row(record.person, summary))
+        chunk.setdefault("caseload_summary", []).append(row)
+        due = due_rows(record.person.id, items)
         chunk.setdefault("due_item", []).extend(plain_row("due_item", row) for row in due)
     return chunk
 

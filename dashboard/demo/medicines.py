@@ -1,5 +1,7 @@
 """Medicines of a generated person: trials, dose steps, switches, fills and side effects."""
 
+from math import exp
+
 from dashboard.demo.conditions import SIDE_EFFECTS, Regimen
 from dashboard.demo.life import Late, Life
 from dashboard.demo.story import Story
@@ -7,6 +9,8 @@ from dashboard.domain.codes import Severity
 
 _PACKS = ((0.66, 30), (0.16, 28), (0.15, 90), (0.03, 14))
 _AS_NEEDED = (("lorazepam", 1.0), ("hydroxyzine", 25.0), ("zopiclone", 7.5), ("trazodone", 50.0))
+#: First day and daily dose of each step.
+Steps = list[tuple[int, float]]
 _LONG_ACTING = ("paliperidone", 100.0, 30)
 
 
@@ -52,7 +56,7 @@ def _write_earlier_trial(story: Story, life: Life, current: Regimen, begin: int)
         return
     start = begin - life.rng.between(50, 140)
     story.order(earlier.ingredient, earlier.steps[0], start, begin, "not improved")
-    _write_fills(story, life, earlier.ingredient, earlier.steps[0], start, begin)
+    _write_fills(story, life, earlier.ingredient, [(start, earlier.steps[0])], begin)
 
 
 def _write_trial(
@@ -68,7 +72,7 @@ def _write_trial(
     rng = life.rng
     last = 0 if stop is None else stop
     reached = 1 + int(rng.random() * len(regimen.steps) + (0.6 if life.response < 0 else 0))
-    steps: list[tuple[int, float]] = []
+    steps: Steps = []
     day = start
     for dose in regimen.steps[: max(reached, len(regimen.steps) if regimen.weeks[1] < 3 else 1)]:
         if steps and day >= last - 3:
@@ -83,7 +87,7 @@ def _write_trial(
     if rng.happens(0.16):
         _side_effect(story, life, regimen, min(start + rng.between(3, 25), life.end))
     if dispensing:
-        _write_fills(story, life, regimen.ingredient, steps[-1][1], start, last, current=not stop)
+        _write_fills(story, life, regimen.ingredient, steps, last, current=not stop)
 
 
 def _side_effect(story: Story, life: Life, regimen: Regimen, day: int) -> str:
@@ -110,20 +114,20 @@ def _write_fills(
     story: Story,
     life: Life,
     ingredient: str,
-    dose: float,
-    start: int,
+    steps: Steps,
     end: int,
     *,
     current: bool = False,
 ) -> None:
-    """Fills from ``start`` to ``end``; less engaged people leave more and longer gaps."""
+    """Fills from the first step to ``end``; less engaged people leave more and longer gaps."""
     rng = life.rng
+    start = steps[0][0]
     pack = rng.weighted(_PACKS)
-    risk = min(max(0.07 - 0.055 * life.engagement, 0.008), 0.3)
+    risk = min(0.085 * exp(-1.0 * life.engagement), 0.6)
     covered_to = start
     day = start + (rng.between(0, 2) if start < -2 else 0)
     while day < end or day == start:
-        story.fill(ingredient, day, pack, dose)
+        story.fill(ingredient, day, pack, _dose_on(steps, day))
         covered_to = max(covered_to, day) + pack
         if rng.random() < risk:
             wait = 5 + int(min(rng.expovariate(1 / 9.0), 45))
@@ -138,6 +142,10 @@ def _write_fills(
         day = following
     if current and life.late is Late.SUPPLY and covered_to > -16:
         _drop_last_fill(story, life, ingredient, pack)
+
+
+def _dose_on(steps: Steps, day: int) -> float:
+    return next((dose for first, dose in reversed(steps) if first <= day), steps[0][1])
 
 
 def _drop_last_fill(story: Story, life: Life, ingredient: str, pack: int) -> None:

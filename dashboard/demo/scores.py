@@ -80,7 +80,7 @@ class _Course:
 def _measure_days(life: Life) -> list[int]:
     """First day to last; a few are done late, none is older than its cadence at the end."""
     rng = life.rng
-    age = rng.between(1, 19) if rng.happens(0.88) else rng.between(20, 27)
+    age = rng.between(1, 19) if rng.happens(0.94) else rng.between(20, 27)
     if life.late is Late.MEASURE:
         age = 28 + rng.between(1, 22)
     day = life.end - age

@@ -13,7 +13,7 @@ from dashboard.actions.demo_people import (
     insert_staff,
     record_demo_batch,
 )
-from dashboard.actions.derive import bump_caseload
+from dashboard.actions.derive import bump_caseload, note_rules
 from dashboard.db.bulk import analyse, building, bulk_insert
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
@@ -113,6 +113,7 @@ def _fill(conn: "Connection", recipe: Recipe, people: int, progress: Progress | 
             progress(done)
     record_demo_batch(conn, recipe.as_of, stored, people)
     bump_caseload(conn, recipe.rules)
+    note_rules(conn, recipe.rules)
     analyse(conn)
     return Seeded(people, stored)
 

@@ -1,5 +1,7 @@
 """Therapy sessions of a generated person: weekly, later fortnightly, in all six states."""
 
+from math import exp
+
 from dashboard.demo.conditions import Therapy
 from dashboard.demo.life import Late, Life
 from dashboard.demo.story import Story
@@ -25,7 +27,7 @@ def write_therapy(story: Story, life: Life) -> None:
     rng = life.rng
     therapy = rng.pick(life.condition.therapies)
     days = _session_days(life)
-    attends = min(max(0.885 + 0.075 * life.engagement, 0.45), 0.985)
+    attends = 1 - min(0.11 * exp(-0.7 * life.engagement), 0.55)
     missed_in_a_row = 0
     for number, day in enumerate(days):
         recent = day > -75
@@ -72,7 +74,7 @@ def _write_attended(
     story: Story, life: Life, therapy: Therapy, day: int, number: int, planned: int
 ) -> None:
     rng = life.rng
-    if day > -12 and rng.happens(0.04):
+    if day > -16 and rng.happens(0.06):
         state = VisitState.NOT_RECORDED if rng.happens(0.5) else VisitState.BOOKED
         story.session(day, state, modality=therapy.modality, minutes=50)
         return

@@ -79,7 +79,7 @@ def _write_contacts(story: Story, life: Life) -> None:
 def _age(rng: Chance, step: int) -> int:
     """Days since the last time, mostly well within ``step``, for some due within the week."""
     early = step - 8
-    return rng.between(1, early) if rng.happens(0.9) else rng.between(early + 1, step - 1)
+    return rng.between(1, early) if rng.happens(0.94) else rng.between(early + 1, step - 1)
 
 
 def _days_back(life: Life, last: int, step: int) -> list[int]:
