@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from dashboard.db.definition_error import DefinitionError
 from dashboard.db.definition_reader import DefinitionReader, definition_files
-from dashboard.domain.care_rules import CareRules, Rule
+from dashboard.db.rule_shapes import MONITORING_NUMBERS, SHAPES
+from dashboard.domain.care_rules import CareRules, Rule, RuleId
 
 _RANKS = (0, 1)
 
@@ -19,6 +21,9 @@ def load_rules(folder: Path) -> CareRules:
                 raise row.wrong("id", f"{rule.id!r} is defined twice")
             rules[rule.id] = rule
         reader.finish()
+    for rule_id in RuleId:
+        if rule_id not in rules:
+            raise DefinitionError(folder.name, "rule", f"{rule_id.value!r} is missing")
     monitoring = tuple(rule for rule in rules.values() if "monitoring" in rule.names)
     return CareRules(rules, monitoring)
 
@@ -41,4 +46,26 @@ def _rule(row: DefinitionReader) -> Rule:
         offsets=row.integers("offsets"),
     )
     row.finish()
+    _check_shape(row, rule)
     return rule
+
+
+def _check_shape(row: DefinitionReader, rule: Rule) -> None:
+    """Exactly the numbers and names that code reads, and no negative number."""
+    if rule.id in set(RuleId):
+        numbers, names = SHAPES.get(rule.id, ((), ()))
+    elif "monitoring" in rule.names:
+        done = "measures" if "measures" in rule.names else "tests"
+        numbers, names = MONITORING_NUMBERS, ("monitoring", done)
+        if not rule.offsets:
+            raise row.wrong("offsets", "a schedule needs at least one day")
+    else:
+        raise row.wrong("id", f"{rule.id!r} is neither a known rule nor a monitoring schedule")
+    for field, given, wanted in (("numbers", rule.numbers, numbers), ("names", rule.names, names)):
+        if set(given) != set(wanted):
+            raise row.wrong(field, f"must be exactly {', '.join(wanted) or 'none'}")
+    for name, value in rule.numbers.items():
+        if value < 0:
+            raise row.wrong(f"numbers.{name}", "must not be negative")
+    if list(rule.offsets) != sorted(set(rule.offsets)) or any(n < 0 for n in rule.offsets):
+        raise row.wrong("offsets", "must be days in rising order")
