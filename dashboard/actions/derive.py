@@ -6,9 +6,8 @@ from sqlalchemy import Connection, delete, insert, update
 
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.db.tables import caseload_state, caseload_summary, due_item
-from dashboard.domain.due import due_items
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.summary import summarise
+from dashboard.domain.summary import derive
 from dashboard.queries.person_record import BATCH, read_records
 
 
@@ -43,8 +42,9 @@ def _store_batch(conn: Connection, ids: Sequence[int], rules: RuleBook) -> None:
     records = read_records(conn, ids)
     summaries, items = [], []
     for patient_id, record in records.items():
-        summaries.append(summary_row(record.person, summarise(record, rules)))
-        items.extend(due_rows(patient_id, due_items(record, rules)))
+        summary, due = derive(record, rules)
+        summaries.append(summary_row(record.person, summary))
+        items.extend(due_rows(patient_id, due))
     if summaries:
         conn.execute(insert(caseload_summary), summaries)
     if items:
