@@ -1,6 +1,9 @@
 """Creating, migrating and refusing a database."""
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ from sqlalchemy import Engine, inspect, text
 from dashboard.db import migrate
 from dashboard.db.engine import open_engine, reading, writing
 from dashboard.db.tables import metadata
+
+ROOT = Path(__file__).parents[2]
 
 
 def _structure(engine: Engine) -> dict[str, dict[str, Any]]:
@@ -137,6 +142,36 @@ def _break_after_tables(patch: pytest.MonkeyPatch, tables: int) -> None:
         return create(*args, **kwargs)
 
     patch.setattr(op, "create_table", create_or_die)
+
+
+KILLED_HALF_WAY = """
+import os, signal, sys
+from alembic import op
+from dashboard.db.engine import open_engine
+from dashboard.db.migrate import upgrade
+
+create, made = op.create_table, []
+
+def create_or_die(*args, **kwargs):
+    if len(made) == 8:
+        os.kill(os.getpid(), signal.SIGKILL)
+    made.append(args[0])
+    return create(*args, **kwargs)
+
+op.create_table = create_or_die
+upgrade(open_engine(sys.argv[1]))
+"""
+
+
+def test_a_killed_migration_leaves_the_old_state(bare_engine: Engine) -> None:
+    """No clean-up by Python here: only the database itself can keep its promise."""
+    migrate.upgrade(bare_engine, to="0001")
+    before = _structure(bare_engine)
+    url = bare_engine.url.render_as_string(hide_password=False)
+    done = subprocess.run([sys.executable, "-c", KILLED_HALF_WAY, url], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert _structure(bare_engine) == before
+    assert migrate.upgrade(bare_engine) is True
 
 
 def test_two_processes_may_start_on_the_same_empty_database(tmp_path: Path) -> None:
