@@ -1,7 +1,7 @@
 """Compare the caseload's query function with the bare SQL of the same rows.
 
-``python tools/bench_caseload.py DATABASE [--as-of DATE] [--rows N] [--times N]`` prints one line per
-filter and per order: milliseconds (median) of the bare statements through the database driver
+``python tools/bench_caseload.py DATABASE [--as-of DATE] [--rows N] [--times N]`` prints one
+line per filter and order: milliseconds (median) of the bare statements through the database driver
 (total, and the first page of the summary with name and owner), of ``caseload_page`` with nothing
 remembered, of the same with the total remembered, and the ratio of the first two.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, select
 from sqlalchemy.dialects import sqlite
@@ -45,7 +46,9 @@ def requests(conn: Connection) -> Iterator[tuple[str, CaseloadFilter]]:
     yield from ((f"phase {p}", replace(base, phase=p)) for p in (Phase.ACTIVE, Phase.ASSESSMENT))
     yield from ((f"kind {k}", replace(base, kind=k)) for k in (DueKind.MEASURE, DueKind.INJECTION))
     yield "30 days overdue", replace(base, min_days=30)
-    yield from ((f"diagnosis {g}", replace(base, diagnosis=g)) for g in options.diagnosis_groups[:2])
+    yield from (
+        (f"diagnosis {g}", replace(base, diagnosis=g)) for g in options.diagnosis_groups[:2]
+    )
     yield from ((f"class {c}", replace(base, medication=c)) for c in options.medication_classes[:3])
     yield "treatment both", replace(base, treatment=Treatment.BOTH)
     yield from ((f"flag {r}", replace(base, flags=(r,))) for r in options.rules[:2])
@@ -58,16 +61,16 @@ def requests(conn: Connection) -> Iterator[tuple[str, CaseloadFilter]]:
             )
 
 
-def bare(engine: Engine, query: Select[tuple[int]]) -> Callable[[], object]:
+def bare(engine: Engine, query: Select[Any]) -> Callable[[], object]:
     """The statement through the driver alone, with its parameters bound beforehand."""
-    compiled = query.compile(
-        dialect=engine.dialect, compile_kwargs={"render_postcompile": True}
-    )
+    compiled = query.compile(dialect=engine.dialect, compile_kwargs={"render_postcompile": True})
     driver = engine.raw_connection()
     names = compiled.positiontup
     values = compiled.construct_params()
     on_sqlite = isinstance(engine.dialect, sqlite.dialect)
-    plain = {k: v.isoformat() if on_sqlite and isinstance(v, date) else v for k, v in values.items()}
+    plain = {
+        k: v.isoformat() if on_sqlite and isinstance(v, date) else v for k, v in values.items()
+    }
     bound = tuple(plain[name] for name in names) if names else plain
 
     def run() -> object:
@@ -133,7 +136,9 @@ def main() -> int:
     print(f"{'request':38}{'people':>9}{'bare ms':>10}{'first ms':>10}{'ratio':>8}{'again ms':>10}")
     for label, asked in asked_for:
         plain, first, again, total = measure(engine, asked, given.as_of, given.rows, given.times)
-        print(f"{label:38}{total:>9}{plain:>10.1f}{first:>10.1f}{first / plain:>8.2f}{again:>10.1f}")
+        print(
+            f"{label:38}{total:>9}{plain:>10.1f}{first:>10.1f}{first / plain:>8.2f}{again:>10.1f}"
+        )
     engine.dispose()
     return 0
 

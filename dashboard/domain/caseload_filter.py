@@ -5,17 +5,18 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import urlencode
+from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlencode
 
 from dashboard.domain.codes import DueKind, Phase, Treatment
 
 MAX_TEXT = 80
 MAX_DAYS = 36_500
 MAX_FLAGS = 12
+MAX_FIELDS = 100
 _ID = re.compile(r"[1-9][0-9]{0,18}")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _MAX_ID = 2**63 - 1
@@ -64,7 +65,7 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseloadFilter:
-    """One request for rows. ``min_days``: at least so many days overdue. ``flags``: rule ids, any."""
+    """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules."""
 
     section: Section = Section.OVERDUE
     text: str = ""
@@ -82,7 +83,7 @@ class CaseloadFilter:
 
     @classmethod
     def from_query(cls, query: Mapping[str, object]) -> tuple["CaseloadFilter", tuple[str, ...]]:
-        """Read a URL query (values are texts or lists of texts); return it with notices in words."""
+        """Read a URL query (texts or lists of texts); return it with notices in words."""
         reader = _Reader(query)
         sort = reader.code("sort", Sort) or Sort.PRIORITY
         made = cls(
@@ -101,6 +102,14 @@ class CaseloadFilter:
             order=reader.code("order", Order) or FIRST_ORDER[sort],
         )
         return made, tuple(reader.notices)
+
+    @classmethod
+    def from_text(cls, query: str) -> tuple["CaseloadFilter", tuple[str, ...]]:
+        """As ``from_query``, of a query string with or without "?"."""
+        try:
+            return cls.from_query(parse_qs(query.lstrip("?"), max_num_fields=MAX_FIELDS))
+        except ValueError:
+            return cls(), ("The address could not be read; shown without its filters.",)
 
     def to_query(self) -> str:
         """The canonical query string without "?"; empty for the default view."""
@@ -134,7 +143,7 @@ class CaseloadFilter:
         """This filter without one field, or without one of the flags."""
         if name == "flags" and value is not None:
             return replace(self, flags=tuple(flag for flag in self.flags if flag != value))
-        defaults = {part.name: part.default for part in fields(self)}
+        defaults: dict[str, Any] = {part.name: part.default for part in fields(self)}
         return replace(self, **{name: defaults[name]})
 
     def sorted_by(self, sort: Sort) -> "CaseloadFilter":
@@ -202,10 +211,3 @@ class _Reader:
         if len(good) < len(raw):
             self._refuse(name)
         return tuple(good)
-
-
-def query_of(base: CaseloadFilter, changes: Iterable[tuple[str, object]]) -> CaseloadFilter:
-    """``base`` with the values of form controls, which may be empty or out of range."""
-    query = {"view": base.section.value, "sort": base.sort.value, "order": base.order.value}
-    query |= {name: "" if value is None else str(value) for name, value in changes}
-    return CaseloadFilter.from_query(query)[0]

@@ -1,12 +1,11 @@
 """The caseload: one page of rows, or all of them in turn, in a fixed number of statements."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from dashboard.db.derived_rows import read_score_points, read_supply
 from dashboard.domain.access import AccessScope
@@ -78,7 +77,7 @@ def _rows(
 
 
 def _row(
-    p: Mapping[str, Any],
+    p: RowMapping,
     why: WhyNow | None,
     upcoming: NextContact | None,
     scope: AccessScope,

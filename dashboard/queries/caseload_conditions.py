@@ -25,7 +25,7 @@ _BY_DUE_DATE = frozenset({Section.OVERDUE, Section.DUE_7, Section.OUTREACH})
 _SEARCHED = (s.c.family_key, s.c.given_key, s.c.record_key)
 
 
-class unindexed(FunctionElement[Any]):  # noqa: N801 - reads as a function in SQL expressions
+class unindexed(FunctionElement[Any]):
     """A column that SQLite must not choose an index by (its planner then keeps to the order)."""
 
     inherit_cache = True
@@ -125,9 +125,7 @@ def matching(
 
 def active_on(as_of: date) -> ColumnElement[bool]:
     """Due items that exist on ``as_of``."""
-    return and_(
-        d.c.active_from <= as_of, or_(d.c.active_until.is_(None), d.c.active_until > as_of)
-    )
+    return and_(d.c.active_from <= as_of, or_(d.c.active_until.is_(None), d.c.active_until > as_of))
 
 
 def _has_due(which: ColumnElement[bool], section: Section, as_of: date) -> ColumnElement[bool]:

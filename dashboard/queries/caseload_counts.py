@@ -80,9 +80,7 @@ def scope_key(scope: AccessScope) -> object:
     return scope.role, scope.team_ids, scope.clinician_id
 
 
-def caseload_total(
-    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date
-) -> int:
+def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
     """People in the filter's section."""
     asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC)
 
@@ -101,7 +99,9 @@ def caseload_counts(
     def total(section: Section) -> int:
         return caseload_total(conn, scope, replace(asked, section=section), as_of)
 
-    counted = {section: total(section) for section in Section if section is not Section.LATER}
+    counted: dict[Section, int] = {
+        section: total(section) for section in Section if section is not Section.LATER
+    }
     if asked.kind is None:
         # The four parts make up the whole; counting the largest of them is the slowest.
         parts = (Section.OVERDUE, Section.DUE_7, Section.OUTREACH)

@@ -1,7 +1,7 @@
 """The details of one page of people: names, why now, next contact. One statement each."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_row import NextContact, WhyNow
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
+from dashboard.domain.due_reading import days_overdue, why_text
 from dashboard.queries.caseload_conditions import active_on
 from dashboard.queries.scope import visible
 
@@ -41,9 +42,7 @@ _PERSON = (
 )
 
 
-def summaries(
-    conn: Connection, scope: AccessScope, ids: Sequence[int]
-) -> list[RowMapping]:
+def summaries(conn: Connection, scope: AccessScope, ids: Sequence[int]) -> list[RowMapping]:
     """Summary, name and owner of these people, in the order of ``ids``."""
     query = (
         select(*_SUMMARY, *_PERSON, t.clinician.c.name.label("owner"))
@@ -77,15 +76,15 @@ def _reason(items: list[Any], as_of: date) -> WhyNow:
         kind=kind,
         is_flag=kind in FLAGS or first.rank == 0,
         label=first.label,
-        detail=first.why,
+        detail=why_text(first, as_of),
         due_on=first.due_on,
-        days_overdue=max(0, (as_of - first.due_on).days),
+        days_overdue=days_overdue(first.due_on, as_of),
         more=sum(item.due_on < as_of for item in items if item is not first),
     )
 
 
 def next_contacts(
-    conn: Connection, people: Sequence[Mapping[str, Any]], as_of: date
+    conn: Connection, people: Sequence[RowMapping], as_of: date
 ) -> dict[int, NextContact]:
     """The earliest booked contact from ``as_of`` on, of those people who have one."""
     # The latest booking says who can have one at all.

@@ -10,6 +10,8 @@ from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import clinician, due_item, team
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import Section
+from dashboard.domain.caseload_words import FilterLabels
+from dashboard.domain.rules import RuleBook
 from dashboard.queries.caseload_conditions import on_caseload
 from dashboard.queries.caseload_counts import remembered, scope_key
 
@@ -32,6 +34,13 @@ class CaseloadOptions:
 def caseload_options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
     """The choices of every filter, remembered until the caseload changes."""
     return remembered(conn, ("options", scope_key(scope)), lambda: _options(conn, scope))
+
+
+def filter_labels(options: CaseloadOptions, rules: RuleBook) -> FilterLabels:
+    """Names of everything a filter can refer to inside the scope."""
+    known = rules.care.rules
+    named = {rule: known[rule].label for rule in options.rules if rule in known}
+    return FilterLabels(options.owners, options.teams, rules.drugs.class_names, named)
 
 
 def _options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
@@ -61,9 +70,7 @@ def _names(
     return {row.id: row.name for row in conn.execute(query.limit(MAX_OPTIONS))}
 
 
-def _distinct(
-    conn: Connection, column: Column[str], within: ColumnElement[bool]
-) -> list[str]:
+def _distinct(conn: Connection, column: Column[str], within: ColumnElement[bool]) -> list[str]:
     found = conn.scalars(select(column).where(within).distinct())
     return sorted(value for value in found if value)
 

@@ -1,0 +1,262 @@
+/* The caseload grid's cells, headers and keys. Texts come from the server and are set as text
+   nodes by React; nothing here makes HTML of them. */
+(function () {
+  "use strict";
+
+  var h = function () {
+    return window.React.createElement.apply(null, arguments);
+  };
+  var SVG_WIDTH = 66;
+  var SVG_HEIGHT = 26;
+  var PAD = 4;
+
+  /* To another address inside the application, as dcc.Link goes. */
+  function go(href) {
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function link(href, className, children, label, before) {
+    return h(
+      "a",
+      {
+        href: href,
+        className: className,
+        "aria-label": label,
+        onClick: function (event) {
+          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (before) before();
+          go(href);
+        },
+      },
+      children
+    );
+  }
+
+  /* The first row in sight stays with this entry of the browser's history, for Back. */
+  function rememberPlace(api) {
+    var height = (api.getDisplayedRowAtIndex(0) || {}).rowHeight;
+    var state = Object.assign({}, window.history.state, {
+      tandemRow: height ? Math.round(api.getVerticalPixelRange().top / height) : 0,
+      tandemFocus: (api.getFocusedCell() || {}).rowIndex,
+    });
+    window.history.replaceState(state, "");
+    lastControl = null;
+  }
+
+  function open(params) {
+    var data = params.data;
+    if (!data || !data.href) return;
+    var selected = window.getSelection();
+    if (selected && String(selected)) return;
+    rememberPlace(params.api);
+    var event = params.event;
+    if (event && (event.metaKey || event.ctrlKey)) window.open(data.href, "_blank", "noopener");
+    else go(data.href);
+  }
+
+  function key(params) {
+    if (params.event && params.event.key === "Enter") open(params);
+  }
+
+  /* Back: the place kept with this entry, as soon as the grid has that many rows. */
+  var place = null;
+
+  function expectPlace() {
+    var state = window.history.state || {};
+    place = state.tandemRow > 0 || state.tandemFocus >= 0 ? state : null;
+  }
+
+  function restore(params) {
+    var api = params.api;
+    var row = place && Math.max(place.tandemRow || 0, place.tandemFocus || 0);
+    if (!place || api.getDisplayedRowCount() <= row) return;
+    var wanted = place;
+    place = null;
+    api.ensureIndexVisible(wanted.tandemRow || 0, "top");
+    if (wanted.tandemFocus >= 0) api.setFocusedCell(wanted.tandemFocus, "person");
+  }
+
+  Object.assign((window.dashAgGridFunctions = window.dashAgGridFunctions || {}), {
+    tandemOpen: open,
+    tandemKey: key,
+    tandemRestore: restore,
+    tandemReady: function (params) {
+      expectPlace();
+      restore(params);
+    },
+  });
+
+  function lines(cell, className) {
+    if (!cell) return null;
+    return h(
+      "div",
+      { className: "cell-lines " + (className || "") },
+      h(
+        "div",
+        { className: cell.unknown ? "cell-text unknown" : "cell-text" },
+        cell.text,
+        cell.besides ? h("span", { className: "cell-besides" }, cell.besides) : null
+      ),
+      cell.more ? h("div", { className: "cell-more" }, cell.more) : null
+    );
+  }
+
+  function spark(cell) {
+    var across = SVG_WIDTH - 2 * PAD;
+    var down = SVG_HEIGHT - 2 * PAD;
+    var at = function (point) {
+      var x = cell.points.length === 1 ? 0.5 : point[0];
+      return [PAD + x * across, PAD + (1 - point[1]) * down];
+    };
+    var points = cell.points.map(at);
+    var last = points[points.length - 1];
+    var target = cell.target === null ? null : PAD + (1 - cell.target) * down;
+    return h(
+      "svg",
+      { className: "spark", viewBox: "0 0 " + SVG_WIDTH + " " + SVG_HEIGHT, "aria-hidden": true },
+      target === null
+        ? null
+        : h("line", { className: "spark-target", x1: 0, x2: SVG_WIDTH, y1: target, y2: target }),
+      h("polyline", { className: "spark-line", points: points.join(" ") }),
+      h("circle", { className: "spark-end", cx: last[0], cy: last[1], r: 3 })
+    );
+  }
+
+  function scoreText(cell) {
+    return h(
+      "div",
+      { className: "cell-lines" },
+      h(
+        "div",
+        { className: "cell-text" },
+        cell.first === null ? null : cell.first + " → ",
+        h("strong", null, cell.latest)
+      ),
+      h("div", { className: "cell-more" }, cell.more)
+    );
+  }
+
+  function bar(cell) {
+    var kind = cell.low ? " share-mark-attention" : cell.neutral ? " share-mark-neutral" : "";
+    var width = (100 * Math.min(cell.count, cell.of)) / cell.of + "%";
+    return h(
+      "span",
+      { className: "share-track", "aria-hidden": true },
+      h("span", { className: "share-mark" + kind, style: { width: width } })
+    );
+  }
+
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    TandemPerson: function (props) {
+      var cell = props.value;
+      if (!cell) return h("div", { className: "cell-wait" });
+      var name = link(props.data.href, "cell-name", cell.text, undefined, function () {
+        rememberPlace(props.api);
+      });
+      return h(
+        "div",
+        { className: "cell-lines" },
+        h("div", { className: "cell-text" }, name),
+        h("div", { className: "cell-more" }, cell.more)
+      );
+    },
+    TandemWhy: function (props) {
+      var cell = props.value;
+      if (!cell) return h("div", { className: "cell-wait" });
+      return h(
+        "div",
+        { className: cell.flag ? "why why-flag" : "why", title: cell.rule },
+        lines(cell)
+      );
+    },
+    TandemDays: function (props) {
+      var cell = props.value;
+      if (!cell) return null;
+      return h("span", { className: "days", "aria-label": cell.label }, cell.text);
+    },
+    TandemLines: function (props) {
+      return lines(props.value);
+    },
+    TandemScore: function (props) {
+      var cell = props.value;
+      if (!cell) return null;
+      if (cell.none) return h("span", { className: "unknown" }, cell.none);
+      return h("div", { className: "score" }, spark(cell), scoreText(cell));
+    },
+    TandemShare: function (props) {
+      var cell = props.value;
+      if (!cell) return null;
+      if (cell.none) return h("span", { className: "unknown" }, cell.none);
+      return h(
+        "div",
+        { className: "cell-lines", title: cell.label },
+        h(
+          "div",
+          { className: "cell-text share" },
+          bar(cell),
+          h("span", null, cell.count + "/" + cell.of)
+        ),
+        cell.more ? h("div", { className: "cell-more" }, cell.more) : null
+      );
+    },
+    TandemSortHeader: function (props) {
+      var text = props.displayName + (props.arrow ? " " + props.arrow : "");
+      return link(props.href, "sort-link", text, props.displayName + ", " + props.label);
+    },
+  });
+
+  var shownQuery = null;
+  var lastControl = null;
+
+  document.addEventListener("focusin", function (event) {
+    var id = event.target.id || "";
+    lastControl = id.indexOf("caseload-") === 0 ? id : null;
+  });
+
+  /* A page drawn anew must not lose the control that somebody was using. */
+  function refocus() {
+    var control = lastControl && document.getElementById(lastControl);
+    if (!control || document.activeElement !== document.body) return;
+    var panel = control.closest("details");
+    if (panel) panel.open = true;
+    control.focus({ preventScroll: true });
+  }
+
+  /* The grid's interface; null before it is drawn, where the package throws. */
+  function shownGrid() {
+    try {
+      return window.dash_ag_grid.getApi("caseload-grid");
+    } catch (error) {
+      return null;
+    }
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tandemCaseload = {
+    /* Blocks of an earlier filter must never come back when scrolling: drop them all. */
+    purge: function (query) {
+      var api = shownGrid();
+      if (api && shownQuery !== null && shownQuery !== query) {
+        if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, "top");
+        expectPlace();
+        api.purgeInfiniteCache();
+      }
+      if (shownQuery !== null) window.setTimeout(refocus, 0);
+      shownQuery = query;
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  /* "/" goes to the search field, from anywhere but another field. */
+  document.addEventListener("keydown", function (event) {
+    var find = document.getElementById("caseload-find");
+    var field = /^(INPUT|SELECT|TEXTAREA)$/.test((event.target || {}).tagName || "");
+    if (event.key !== "/" || field || !find || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    find.focus();
+    find.select();
+  });
+})();

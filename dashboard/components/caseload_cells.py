@@ -1,0 +1,143 @@
+"""A row of the caseload as the grid's cells: texts and unit coordinates, drawn in the browser."""
+
+from datetime import date
+from typing import Any
+
+from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
+from dashboard.domain.due_reading import snooze_text
+from dashboard.domain.wording import capital, day, plural, score, words
+
+#: Supply below this share of days is marked for attention: the published limit of PDC.
+LOW_SUPPLY = 0.8
+Cells = dict[str, Any]
+
+
+def grid_row(row: CaseloadRow, as_of: date, href: str) -> Cells:
+    """One row by column id. ``id`` is opaque; ``href`` leads to the person."""
+    return {
+        "id": row.public_id,
+        "href": href,
+        "person": {"text": row.name.short, "more": _person_line(row)},
+        "why": _why(row, as_of),
+        "days": _days(row.why),
+        "seen": _dated(row.last_seen_on, row.last_seen_by, as_of, "never"),
+        "next": _next(row, as_of),
+        "score": _score(row.scores, as_of),
+        "supply": _supply(row),
+        "attended": _attended(row),
+        "owner": {"text": row.owner or "no owner", "unknown": row.owner is None},
+        "discussed": _dated(row.last_discussed_on, None, as_of, "not yet"),
+    }
+
+
+def _person_line(row: CaseloadRow) -> str:
+    weeks = None if row.weeks is None else f"{row.weeks} wk"
+    return " · ".join(part for part in (row.name.record_number, words(row.phase), weeks) if part)
+
+
+def why_label(why: WhyNow, as_of: date) -> str:
+    """ "Medication review overdue"; a flag is its own label; what is ahead says when."""
+    label = capital(why.label)
+    if why.is_flag:
+        return label
+    if why.due_on < as_of:
+        return f"{label} overdue"
+    return f"{label} due {'today' if why.due_on == as_of else day(why.due_on, as_of)}"
+
+
+def _why(row: CaseloadRow, as_of: date) -> Cells:
+    why = row.why
+    if why is None:
+        return {"text": "Nothing due", "unknown": True, "more": ""}
+    more = f"+{why.more} more" if why.more else ""
+    snoozed = row.snoozed_until
+    waits = f" · {snooze_text(snoozed, as_of)}" if snoozed and snoozed > as_of else ""
+    return {
+        "text": why_label(why, as_of),
+        "besides": more,
+        "more": f"{why.detail}{waits}",
+        "flag": why.is_flag,
+        "rule": f"{why.detail}. Rule {why.rule}, version {why.rule_version}",
+    }
+
+
+def _days(why: WhyNow | None) -> Cells:
+    if why is None or not why.days_overdue:
+        return {"text": "", "label": "not overdue"}
+    return {"text": str(why.days_overdue), "label": plural(why.days_overdue, "day")}
+
+
+def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cells:
+    if on is None:
+        return {"text": none_text, "unknown": True, "more": ""}
+    return {"text": day(on, as_of), "more": by or ""}
+
+
+def _next(row: CaseloadRow, as_of: date) -> Cells:
+    upcoming = row.next_contact
+    if upcoming is None:
+        return {"text": "none booked", "unknown": True, "more": ""}
+    kind = "therapy session" if upcoming.kind is None else words(upcoming.kind)
+    return {"text": day(upcoming.on, as_of), "more": kind}
+
+
+def _score(scores: Scores | None, as_of: date) -> Cells:
+    if scores is None:
+        return {"none": "no score recorded"}
+    first, latest = scores.points[0], scores.points[-1]
+    dated = day(latest.measured_on, as_of)
+    single = len(scores.points) == 1
+    return {
+        "first": None if single else score(first.total),
+        "latest": score(latest.total),
+        "more": f"{scores.instrument}, {'1 score, ' if single else ''}{dated}",
+        **_spark(scores),
+    }
+
+
+def _spark(scores: Scores) -> Cells:
+    """Points in the unit square: first to latest, over the whole range of the instrument."""
+    totals = [point.total for point in scores.points]
+    low = min(totals) if scores.minimum is None else scores.minimum
+    high = max(totals) if scores.maximum is None else scores.maximum
+    height = (high - low) or 1.0
+    start = scores.points[0].measured_on
+    days = (scores.points[-1].measured_on - start).days or 1
+    return {
+        "points": [
+            [round((p.measured_on - start).days / days, 3), round((p.total - low) / height, 3)]
+            for p in scores.points
+        ],
+        "target": _target(scores, low, height),
+    }
+
+
+def _target(scores: Scores, low: float, height: float) -> float | None:
+    if scores.remission_below is None:
+        return None
+    return round((scores.remission_below - low) / height, 3)
+
+
+def _supply(row: CaseloadRow) -> Cells:
+    supply = row.supply
+    if supply is None:
+        return {"none": "no dispensing data" if row.has_medicine else "no medicine recorded"}
+    return {
+        "count": supply.days,
+        "of": supply.of_days,
+        "more": supply.medicine,
+        "low": supply.days < LOW_SUPPLY * supply.of_days,
+        "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days",
+    }
+
+
+def _attended(row: CaseloadRow) -> Cells:
+    if not row.attendable:
+        return {"none": "none yet"}
+    return {
+        "count": row.attended,
+        "of": row.attendable,
+        "more": "",
+        "neutral": True,
+        "label": f"attended {row.attended} of {row.attendable} sessions",
+    }

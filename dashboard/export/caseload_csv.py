@@ -1,0 +1,118 @@
+"""The caseload as CSV: the rows, order and columns of the screen, as many as the query finds.
+
+UTF-8 with a byte order mark, so that spreadsheets read the letters; each line says as of when, by
+which rules and under which filters it was found.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from flask import Response
+
+from dashboard.components.caseload_cells import why_label
+from dashboard.context import AppContext
+from dashboard.domain.access import AccessScope
+from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_row import CaseloadRow
+from dashboard.domain.caseload_words import FilterLabels, in_words
+from dashboard.domain.wording import words
+from dashboard.export.formula_safe import Cell, safe_row
+from dashboard.queries.caseload import caseload_rows
+
+COLUMNS = (
+    "person", "record_number", "phase", "weeks", "why_now", "why_detail", "rule", "flag",
+    "days_overdue", "last_seen", "last_seen_by", "next_contact", "next_kind", "measure",
+    "first_score", "latest_score", "latest_score_on", "supply_medicine", "supply_days_covered",
+    "supply_of_days", "sessions_attended", "sessions_of", "owner", "last_discussed", "as_of",
+    "rules_version", "filters",
+)  # fmt: skip
+BYTE_ORDER_MARK = "\ufeff"
+_LINES = 500
+
+
+def file_name(as_of: date) -> str:
+    return f"tandem-caseload-{as_of.isoformat()}.csv"
+
+
+def csv_lines(
+    rows: Iterable[CaseloadRow], as_of: date, rules_version: str, filters: str
+) -> Iterator[str]:
+    """The file in pieces of some hundred lines: byte order mark, header, one line a person."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    buffer.write(BYTE_ORDER_MARK)
+    writer.writerow(COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        said = (as_of, rules_version, filters)
+        cells = safe_row((*_person(row), *_why(row, as_of), *_contacts(row), *_course(row), *said))
+        writer.writerow("" if cell is None else cell for cell in cells)
+        if number % _LINES == 0:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _person(row: CaseloadRow) -> tuple[Cell, ...]:
+    return row.name.short, row.name.record_number, words(row.phase), row.weeks
+
+
+def _why(row: CaseloadRow, as_of: date) -> tuple[Cell, ...]:
+    why = row.why
+    if why is None:
+        return "nothing due", None, None, None, None
+    flag = "flag" if why.is_flag else None
+    return why_label(why, as_of), why.detail, why.rule, flag, why.days_overdue
+
+
+def _contacts(row: CaseloadRow) -> tuple[Cell, ...]:
+    upcoming = row.next_contact
+    if upcoming is None:
+        return row.last_seen_on, row.last_seen_by, None, None
+    kind = words(upcoming.kind) if upcoming.kind else "therapy session"
+    return row.last_seen_on, row.last_seen_by, upcoming.on, kind
+
+
+def _course(row: CaseloadRow) -> tuple[Cell, ...]:
+    scores: tuple[Cell, ...] = (None, None, None, None)
+    if row.scores:
+        points = row.scores.points
+        latest = points[-1]
+        scores = (row.scores.instrument, points[0].total, latest.total, latest.measured_on)
+    supply: tuple[Cell, ...] = (None, None, None)
+    if row.supply:
+        supply = (row.supply.medicine, row.supply.days, row.supply.of_days)
+    return (
+        *scores, *supply, row.attended, row.attendable, row.owner, row.last_discussed_on,
+    )  # fmt: skip
+
+
+def caseload_csv(
+    context: AppContext,
+    scope: AccessScope,
+    asked: CaseloadFilter,
+    labels: FilterLabels,
+    as_of: date,
+) -> Iterator[str]:
+    """The file's text, read from one moment of the database while it is written."""
+    with context.reading() as conn:
+        rows = caseload_rows(conn, scope, asked, as_of, context.rules)
+        yield from csv_lines(rows, as_of, context.rules.version, in_words(asked, labels))
+
+
+def csv_response(
+    context: AppContext, scope: AccessScope, asked: CaseloadFilter, labels: FilterLabels
+) -> Response:
+    """A download of ``caseload_csv``; its memory does not grow with the number of people."""
+    as_of = context.today()
+    pieces = caseload_csv(context, scope, asked, labels, as_of)
+    response = Response((piece.encode() for piece in pieces), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(as_of)}"'
+    return response

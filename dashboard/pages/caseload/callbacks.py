@@ -1,0 +1,144 @@
+"""Where the caseload page and its CSV are served, and what they read."""
+
+from typing import Any
+
+from dash import ClientsideFunction, Input, Output, State, no_update
+from dash.development.base_component import Component
+from flask import Response, request
+
+from dashboard.actions.audit import audit_now
+from dashboard.auth.policy import Policy, Web
+from dashboard.auth.session import current_scope
+from dashboard.components.caseload_cells import grid_row
+from dashboard.components.caseload_controls import ANY, Choices, FilterIds
+from dashboard.components.shell_ids import ShellIds
+from dashboard.context import current_context
+from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.freshness import freshness
+from dashboard.domain.rules import RuleBook
+from dashboard.export.caseload_csv import csv_response
+from dashboard.pages.caseload.layout import CaseloadIds, View, href, page
+from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
+from dashboard.queries.caseload import MAX_ROWS, caseload_page
+from dashboard.queries.caseload_counts import caseload_counts
+from dashboard.queries.caseload_options import (
+    CaseloadOptions,
+    caseload_options,
+    filter_labels,
+)
+from dashboard.queries.data_through import data_through
+
+#: Query parameter of each control, in the order of the callback's inputs.
+CONTROLS = {
+    FilterIds.FIND: "find",
+    FilterIds.OWNER: "owner",
+    FilterIds.TEAM: "team",
+    FilterIds.PHASE: "phase",
+    FilterIds.KIND: "kind",
+    FilterIds.DAYS: "days",
+    FilterIds.DIAGNOSIS: "diagnosis",
+    FilterIds.MEDICATION: "medication",
+    FilterIds.TREATMENT: "treatment",
+    FilterIds.FLAG: "flags",
+}
+
+
+def register(web: Web) -> None:
+    web.page(CASELOAD, policy=Policy.CASELOAD, title="Caseload", layout=show, nav="Caseload")
+    web.route(CASELOAD_CSV, policy=Policy.CASELOAD, view=csv)
+    web.callback(
+        Policy.CASELOAD,
+        rows,
+        Output(CaseloadIds.GRID, "getRowsResponse"),
+        Input(CaseloadIds.GRID, "getRowsRequest"),
+        # As state: an input would leave blocks of the old filter in the grid.
+        State(CaseloadIds.QUERY, "data"),
+        prevent_initial_call=True,
+    )
+    web.callback(
+        Policy.CASELOAD,
+        ask,
+        Output(ShellIds.LOCATION, "href"),
+        [Input(control, "value") for control in CONTROLS],
+        State(CaseloadIds.QUERY, "data"),
+        prevent_initial_call=True,
+    )
+    web.clientside(
+        ClientsideFunction("tandemCaseload", "purge"),
+        Output(CaseloadIds.QUERY, "modified_timestamp"),
+        Input(CaseloadIds.QUERY, "data"),
+    )
+
+
+def show(**query: Any) -> Component:
+    """The page for a query; what it cannot use is named in a notice."""
+    asked, notices = CaseloadFilter.from_query(query)
+    context, scope = current_context(), current_scope()
+    as_of = context.today()
+    with context.reading() as conn:
+        counts = caseload_counts(conn, scope, asked, as_of)
+        options = caseload_options(conn, scope)
+        sources = [freshness(s.source, s.through, as_of) for s in data_through(conn)]
+    stale = [source for source in sources if not source.current]
+    return page(View(asked, notices, counts, choices(options, context.rules), stale, as_of))
+
+
+def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:
+    """What the controls offer."""
+    return Choices(
+        filter_labels(options, rules),
+        options.diagnosis_groups,
+        options.medication_classes,
+        options.rules,
+    )
+
+
+def rows(wanted: dict[str, Any] | None, query: str | None) -> Any:
+    """One block of rows for the grid; both arguments are claims of the browser."""
+    if not isinstance(wanted, dict):
+        return no_update
+    asked, _ = CaseloadFilter.from_text(query if isinstance(query, str) else "")
+    start = _row_number(wanted.get("startRow"))
+    limit = min(MAX_ROWS, max(0, _row_number(wanted.get("endRow")) - start))
+    context, scope = current_context(), current_scope()
+    as_of = context.today()
+    # What was searched for may be a name, which the trail must not hold.
+    seen = f"{asked.without('text').to_query() or 'overdue'} rows {start}+{limit}"
+    audit_now(context.engine, scope, "list", object=seen)
+    with context.reading() as conn:
+        found = caseload_page(conn, scope, asked, as_of, context.rules, start, limit)
+    cells = [grid_row(row, as_of, person_href(row.public_id)) for row in found.rows]
+    return {"rowData": cells, "rowCount": found.total}
+
+
+def _row_number(value: object) -> int:
+    number = value if isinstance(value, int) and not isinstance(value, bool) else 0
+    return max(0, min(number, 2**31))
+
+
+def ask(*values: Any) -> Any:
+    """The address of what the controls ask for; none when that is what is shown."""
+    *asked_for, shown = values
+    before, _ = CaseloadFilter.from_text(shown if isinstance(shown, str) else "")
+    query: dict[str, object] = {
+        "view": before.section.value,
+        "sort": before.sort.value,
+        "order": before.order.value,
+    }
+    chosen = zip(CONTROLS.values(), asked_for, strict=True)
+    query |= {name: "" if value in (None, ANY) else value for name, value in chosen}
+    # The flag control adds to the flags there are; each goes by its chip.
+    query["flags"] = ",".join([*before.flags, str(query["flags"])])
+    asked, _ = CaseloadFilter.from_query(query)
+    return no_update if asked == before else href(asked)
+
+
+def csv() -> Response:
+    """Every row of the same query as a file, streamed; written down before it begins."""
+    asked, _ = CaseloadFilter.from_text(request.query_string.decode("ascii", "replace"))
+    context, scope = current_context(), current_scope()
+    kept = asked.without("text").to_query() or "overdue"
+    audit_now(context.engine, scope, "export", object=f"caseload.csv {kept}")
+    with context.reading() as conn:
+        named = filter_labels(caseload_options(conn, scope), context.rules)
+    return csv_response(context, scope, asked, named)
