@@ -53,7 +53,7 @@ def queue_of(fills: Fills) -> Intervals:
     """Same-drug carry-over: each fill's days after the earlier ones are used up."""
     supplied = np.cumsum(fills.supply)
     apart = fills.owner * _APART
-    late = np.maximum.accumulate(fills.day - (supplied - fills.supply) + apart)
+    late: Ints = np.maximum.accumulate(fills.day - (supplied - fills.supply) + apart)
     end = supplied + (late - apart)
     return Intervals(fills.owner, end - fills.supply, end, heads_of(fills.owner))
 

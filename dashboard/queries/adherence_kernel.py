@@ -27,7 +27,17 @@ from dashboard.queries.adherence_intervals import (
     tails_of,
     united,
 )
-from dashboard.queries.adherence_pack import Ints, PackedFills, chunks
+from dashboard.queries.adherence_pack import (
+    DAY_MASK,
+    DAY_ORIGIN,
+    DAY_SHIFT,
+    DRUG_BITS,
+    DRUG_MASK,
+    DRUG_SHIFT,
+    SUPPLY_MASK,
+    Ints,
+    chunks,
+)
 
 NONE = -(1 << 40)
 _LATE = 1 << 40
@@ -63,33 +73,36 @@ class Scopes:
     discontinued: Ints
 
 
-def scopes(fills: PackedFills, window: Window) -> Iterator[Scopes]:
-    """Figures per drug and for any drug, chunk of people by chunk, in order of person."""
+def scopes(keys: Ints, window: Window) -> Iterator[Scopes]:
+    """Figures of each person, per drug and then for any drug, chunk of people by chunk.
+
+    ``keys`` are packed fills, sorted. At most a few chunks are under way at a time.
+    """
     waiting: deque[Future[Scopes]] = deque()
     with ThreadPoolExecutor(_WORKERS) as pool:
-        for keys in chunks(fills):
-            waiting.append(pool.submit(_chunk_scopes, keys, fills, window))
+        for chunk in chunks(keys):
+            waiting.append(pool.submit(_chunk_scopes, chunk, window))
             if len(waiting) > 2 * _WORKERS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _chunk_scopes(keys: Ints, fills: PackedFills, window: Window) -> Scopes:
+def _chunk_scopes(keys: Ints, window: Window) -> Scopes:
     same = keys[1:] == keys[:-1]
     if same.any():
         # The same dispensing recorded twice counts once.
         keys = keys[np.concatenate(([True], ~same))]
-    group = keys >> fills.drug_shift
+    group = keys >> DRUG_SHIFT
     group_heads = heads_of(group)
     groups = group[group_heads]
     owner = owners_of(group_heads, len(keys))
-    supply = keys & ((1 << fills.supply_bits) - 1)
-    code = (keys >> fills.supply_bits) & ((1 << fills.day_bits) - 1)
-    day = code + (fills.origin - 1)
+    supply = keys & SUPPLY_MASK
+    code = (keys >> DAY_SHIFT) & DAY_MASK
+    day = code + DAY_ORIGIN
     unusable = (supply == 0) & ((code == 0) | (day < window.end))
     usable = (supply > 0) & (day < window.end)
-    people = groups >> fills.drug_bits
+    people = groups >> DRUG_BITS
     by_drug = _Builder(len(groups), window)
     person_heads = heads_of(people)
     by_person = _Builder(len(person_heads), window)
@@ -109,7 +122,7 @@ def _chunk_scopes(keys: Ints, fills: PackedFills, window: Window) -> Scopes:
         carried = clip(queue_of(known), window)
         by_drug.add_fixed(carried)
         by_person.add_fixed(united(carried, person_of_group, window))
-    drug = groups & ((1 << fills.drug_bits) - 1)
+    drug = groups & DRUG_MASK
     return _joined(
         by_drug.scopes(people, drug),
         by_person.scopes(people[person_heads], np.full(len(person_heads), ANY_DRUG)),
@@ -195,10 +208,12 @@ class _Builder:
         )
 
 
-def _joined(first: Scopes, second: Scopes) -> Scopes:
+def _joined(drugs: Scopes, unions: Scopes) -> Scopes:
+    """Each person's drugs, then the person's union."""
+    order = np.argsort(np.concatenate((drugs.person, unions.person)), kind="stable")
     return Scopes(
         *(
-            np.concatenate((getattr(first, column.name), getattr(second, column.name)))
+            np.concatenate((getattr(drugs, column.name), getattr(unions, column.name)))[order]
             for column in fields(Scopes)
         )
     )

@@ -4,73 +4,79 @@ Person, drug, day and days of supply share one number, so that one plain sort br
 fills together in order, and a million people with 24 fills each need 200 MB.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
-# Small enough that a chunk's arrays stay in the processor's cache.
+EPOCH = date(1970, 1, 1).toordinal()
+FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(2199, 12, 31)
+MAX_SUPPLY = 400
+SUPPLY_BITS, DAY_BITS, DRUG_BITS, PERSON_BITS = 9, 17, 11, 26
+MAX_DRUGS, MAX_PEOPLE = 1 << DRUG_BITS, 1 << PERSON_BITS
+DAY_SHIFT = SUPPLY_BITS
+DRUG_SHIFT = DAY_SHIFT + DAY_BITS
+PERSON_SHIFT = DRUG_SHIFT + DRUG_BITS
+SUPPLY_MASK = (1 << SUPPLY_BITS) - 1
+DAY_MASK = (1 << DAY_BITS) - 1
+DRUG_MASK = (1 << DRUG_BITS) - 1
+# The day's place holds 0 for an undated fill, else the days since the day before FIRST_DATE.
+DAY_ORIGIN = FIRST_DATE.toordinal() - EPOCH - 1
+# Fills of a chunk: its arrays stay near the processor.
 CHUNK_FILLS = 1 << 16
-_FREE_BITS = 63
 
 
 class TooLarge(ValueError):
-    """People, drugs, days and supplies do not fit into 63 bits together."""
-
-
-@dataclass(frozen=True, slots=True)
-class PackedFills:
-    """Sorted fills: person | drug | day - ``origin`` + 1 (0: undated) | supply (0: unknown)."""
-
-    keys: Ints
-    origin: int
-    supply_bits: int
-    day_bits: int
-    drug_bits: int
-
-    @property
-    def drug_shift(self) -> int:
-        return self.supply_bits + self.day_bits
-
-    @property
-    def person_shift(self) -> int:
-        return self.drug_shift + self.drug_bits
+    """More people or drugs than one number holds."""
 
 
 def pack(
-    person: Ints, drug: Ints, day: Ints, supply: Ints, undated: NDArray[np.bool_]
-) -> PackedFills:
-    """Fills as sorted numbers. ``person`` and ``drug`` count from 0; unknown supply is 0.
+    person: Ints, drug: Ints, day: Ints, supply: Ints, undated: NDArray[np.bool_] | None = None
+) -> Ints:
+    """One number per fill, not sorted yet.
 
-    ``TooLarge`` when they do not fit.
+    ``person`` and ``drug`` count from 0; ``day`` since 1970-01-01, between ``FIRST_DATE`` and
+    ``LAST_DATE``; ``supply`` 0 to ``MAX_SUPPLY``, 0 where it is not known. ``undated`` fills
+    carry no day and count as unknown. ``TooLarge`` when people or drugs do not fit.
     """
-    dated = day[~undated] if undated.any() else day
-    origin = int(dated.min()) if dated.size else 0
-    supply_bits = int(supply.max(initial=0)).bit_length()
-    day_bits = (int(dated.max()) - origin + 1).bit_length() if dated.size else 1
-    drug_bits = int(drug.max(initial=0)).bit_length()
-    person_bits = int(person.max(initial=0)).bit_length()
-    if supply_bits + day_bits + drug_bits + person_bits > _FREE_BITS:
-        raise TooLarge("too many people, drugs and days for one pass")
+    if len(person) and (person.max() >= MAX_PEOPLE or drug.max() >= MAX_DRUGS):
+        raise TooLarge(f"more than {MAX_PEOPLE} people or {MAX_DRUGS} drugs in one file")
     keys = person.astype(np.int64)
-    keys <<= drug_bits
+    keys <<= DRUG_BITS
     keys |= drug
-    keys <<= day_bits
-    keys |= np.where(undated, 0, day - (origin - 1)) if undated.any() else day - (origin - 1)
-    keys <<= supply_bits
-    keys |= np.where(undated, 0, supply) if undated.any() else supply
+    keys <<= DAY_BITS
+    keys += day
+    keys -= DAY_ORIGIN
+    keys <<= SUPPLY_BITS
+    keys |= supply
+    if undated is not None and undated.any():
+        keys[undated] &= ~np.int64((1 << DRUG_SHIFT) - 1)
+    return keys
+
+
+def sorted_keys(
+    parts: Sequence[Ints], person_rank: Ints | None = None, drug_rank: Ints | None = None
+) -> Ints:
+    """All fills in order of person, drug, day and supply; numbers replaced by ranks if given."""
+    keys = np.concatenate(parts) if parts else np.empty(0, np.int64)
+    if drug_rank is not None and len(keys):
+        drug = (keys >> DRUG_SHIFT) & DRUG_MASK
+        keys += (drug_rank[drug] - drug) << DRUG_SHIFT
+    if person_rank is not None and len(keys):
+        person = keys >> PERSON_SHIFT
+        keys += (person_rank[person] - person) << PERSON_SHIFT
     keys.sort()
-    return PackedFills(keys, origin, supply_bits, day_bits, drug_bits)
+    return keys
 
 
-def chunks(fills: PackedFills) -> Iterator[Ints]:
+def chunks(keys: Ints) -> Iterator[Ints]:
     """Parts of about ``CHUNK_FILLS`` fills that end with a person's last."""
-    keys, at = fills.keys, 0
+    at = 0
     while at < len(keys):
-        last = keys[min(at + CHUNK_FILLS, len(keys)) - 1] >> fills.person_shift
-        until = int(np.searchsorted(keys, (last + 1) << fills.person_shift))
+        last = keys[min(at + CHUNK_FILLS, len(keys)) - 1] >> PERSON_SHIFT
+        until = int(np.searchsorted(keys, (last + 1) << PERSON_SHIFT))
         yield keys[at:until]
         at = until

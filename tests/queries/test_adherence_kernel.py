@@ -13,7 +13,7 @@ from dashboard.domain.adherence import ANY, Adherence, Fill, adherence_by_scope
 from dashboard.queries import adherence_pack
 from dashboard.queries.adherence_intervals import Window
 from dashboard.queries.adherence_kernel import ANY_DRUG, NONE, STATUSES, scopes
-from dashboard.queries.adherence_pack import PackedFills, TooLarge, pack
+from dashboard.queries.adherence_pack import Ints, TooLarge, pack, sorted_keys
 
 EPOCH = date(1970, 1, 1)
 DRUGS = ("aripiprazole", "lithium", "sertraline")
@@ -22,17 +22,18 @@ Row = tuple[int, str, date | None, int | None]
 Figures = tuple[object, ...]
 
 
-def packed(rows: Sequence[Row]) -> PackedFills:
+def packed(rows: Sequence[Row]) -> Ints:
     def column(values: list[int]) -> np.ndarray:
         return np.array(values, np.int64)
 
-    return pack(
+    keys = pack(
         column([person for person, _, _, _ in rows]),
         column([DRUGS.index(drug) for _, drug, _, _ in rows]),
         column([(on - EPOCH).days if on else 0 for _, _, on, _ in rows]),
         column([days or 0 for _, _, _, days in rows]),
         np.array([on is None for _, _, on, _ in rows], np.bool_),
     )
+    return sorted_keys([keys])
 
 
 def by_kernel(rows: Sequence[Row], gap_limit: int = 30) -> dict[tuple[int, str], Figures]:
@@ -146,8 +147,19 @@ def test_no_rows_give_no_scopes() -> None:
     assert by_kernel([]) == {}
 
 
-def test_what_does_not_fit_into_63_bits_is_refused() -> None:
-    big = np.array([2**61], np.int64)
+@pytest.mark.parametrize(("person", "drug"), [(2**26, 0), (0, 2**11)])
+def test_more_people_or_drugs_than_fit_are_refused(person: int, drug: int) -> None:
     one = np.array([1], np.int64)
     with pytest.raises(TooLarge):
-        pack(big, one, one * 2**20, one, np.array([False]))
+        pack(one * person, one * drug, one, one)
+
+
+def test_ranks_replace_numbers() -> None:
+    rows = made_up_people(20, 4)
+    parts = [packed(rows)]
+    turned = np.arange(20)[::-1]
+    again = sorted_keys(
+        [sorted_keys(parts, turned, np.array([2, 1, 0]))], turned, np.array([2, 1, 0])
+    )
+    assert np.array_equal(again, packed(rows))
+    assert not np.array_equal(sorted_keys(parts, turned), packed(rows))

@@ -1,0 +1,224 @@
+"""Reads a table of fills, CSV or Parquet, into packed numbers for the adherence kernel.
+
+Columns ``person_id,drug,fill_date,days_supply`` in any order of columns and rows; others are not
+read. An empty date or an empty supply is *not known* (then not computable, never 0); a wrong one
+refuses the row, which is named by its line (CSV) or row number (Parquet).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from dashboard.domain.adherence import ANY
+from dashboard.queries.adherence_pack import (
+    FIRST_DATE,
+    LAST_DATE,
+    MAX_PEOPLE,
+    MAX_SUPPLY,
+    Ints,
+    pack,
+    sorted_keys,
+)
+
+COLUMNS = ("person_id", "drug", "fill_date", "days_supply")
+PARQUET = (".parquet", ".pq")
+_ROWS_AT_ONCE = 4_000_000
+_KEPT_REFUSALS = 100
+_REASONS = {
+    1: ("person_id", "is empty"),
+    2: ("drug", f"is empty or the reserved name {ANY!r}"),
+    3: ("fill_date", f"is not a date YYYY-MM-DD from {FIRST_DATE.year} to {LAST_DATE.year}"),
+    4: ("days_supply", f"is not a whole number from 1 to {MAX_SUPPLY}"),
+}
+_BLANK = 9
+
+
+class Unusable(ValueError):
+    """The file cannot be read at all; ``str()`` is one line."""
+
+
+@dataclass(slots=True)
+class FillsFile:
+    """Packed fills in order, the names their numbers stand for, and the rows refused.
+
+    ``people`` is ``None`` where the file's own numbers are used.
+    """
+
+    keys: Ints
+    people: pl.Series | None
+    drugs: pl.Series
+    rows: int
+    refused: int
+    refusals: list[str] = field(default_factory=list)
+
+
+def is_parquet(path: Path) -> bool:
+    return path.suffix.casefold() in PARQUET
+
+
+def read_fills(path: Path, on_rows: Callable[[int], None] | None = None) -> FillsFile:
+    """All fills of ``path``; ``on_rows`` is told of each portion read. Raises ``Unusable``."""
+    try:
+        scan = _scan(path)
+        schema = scan.collect_schema()
+        missing = [column for column in COLUMNS if column not in schema]
+        if missing:
+            raise Unusable(f"{path.name}: column {missing[0]} is missing")
+        return _Reader(path, scan.select(COLUMNS)).read(on_rows)
+    except (OSError, PolarsError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise Unusable(f"{path.name}: {reason or type(error).__name__}") from error
+
+
+def _scan(path: Path) -> pl.LazyFrame:
+    if not path.is_file():
+        raise Unusable(f"{path}: no such file")
+    if is_parquet(path):
+        return pl.scan_parquet(path)
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        header = file.readline()
+    separator = max(",;\t", key=header.count)
+    return pl.scan_csv(path, separator=separator, infer_schema=False)
+
+
+class _Reader:
+    def __init__(self, path: Path, scan: pl.LazyFrame) -> None:
+        self.scan = scan
+        self.parquet = is_parquet(path)
+        self.schema = dict(scan.collect_schema())
+        self.people = pl.Categories.random()
+        self.drugs = pl.Categories.random()
+        # Names are forgotten when no column uses them any more: these keep them until the end.
+        self.anchors = [
+            pl.Series(dtype=pl.Categorical(names)) for names in (self.people, self.drugs)
+        ]
+        self.numbered = self._people_are_small_numbers()
+        self.parts: list[Ints] = []
+        self.rows = self.refused = 0
+        self.refusals: list[str] = []
+
+    def read(self, on_rows: Callable[[int], None] | None) -> FillsFile:
+        for frame in self._frames():
+            self._add(frame)
+            if on_rows is not None:
+                on_rows(frame.height)
+        drugs = self.drugs.to_series()
+        drug_rank = (drugs.rank("ordinal") - 1).cast(pl.Int64).to_numpy()
+        people, person_rank = None, None
+        if not self.numbered:
+            names = self.people.to_series()
+            people, person_rank = names.sort(), (names.rank("ordinal") - 1).cast(pl.Int64)
+        keys = sorted_keys(
+            self.parts, None if person_rank is None else person_rank.to_numpy(), drug_rank
+        )
+        self.parts.clear()
+        return FillsFile(keys, people, drugs.sort(), self.rows, self.refused, self.refusals)
+
+    def _people_are_small_numbers(self) -> bool:
+        if not self.schema["person_id"].is_integer():
+            return False
+        person = pl.col("person_id")
+        low, high = self.scan.select(low=person.min(), high=person.max()).collect().row(0)
+        return low is None or (low >= 0 and high < MAX_PEOPLE)
+
+    def _frames(self) -> Iterator[pl.DataFrame]:
+        if not self.parquet:
+            yield from self.scan.collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=True)
+            return
+        rows = self.scan.select(pl.len()).collect().item()
+        for offset in range(0, rows, _ROWS_AT_ONCE):
+            yield self.scan.slice(offset, _ROWS_AT_ONCE).collect()
+
+    def _add(self, frame: pl.DataFrame) -> None:
+        known = frame.lazy().select(
+            person=self._person(),
+            drug=_text("drug"),
+            on=self._date(),
+            supply=self._supply(),
+            problem=self._problem(),
+        )
+        coded = known.select(
+            pl.col("person") if self.numbered else _code("person", self.people),
+            _code("drug", self.drugs),
+            pl.col("on").to_physical().fill_null(0).cast(pl.Int64).alias("day"),
+            pl.col("on").is_null().alias("undated"),
+            pl.col("supply").fill_null(0).cast(pl.Int64, strict=False),
+            "problem",
+        ).collect()
+        if coded["problem"].max():
+            self._refuse(frame, coded["problem"])
+            coded = coded.filter(pl.col("problem") == 0)
+        self.rows += frame.height
+        self.parts.append(
+            pack(
+                coded["person"].to_numpy(),
+                coded["drug"].to_numpy(),
+                coded["day"].to_numpy(),
+                coded["supply"].to_numpy(),
+                coded["undated"].to_numpy(),
+            )
+        )
+
+    def _person(self) -> pl.Expr:
+        return pl.col("person_id") if self.numbered else _text("person_id")
+
+    def _date(self) -> pl.Expr:
+        dtype = self.schema["fill_date"]
+        if dtype == pl.Date:
+            return pl.col("fill_date")
+        if isinstance(dtype, pl.Datetime):
+            return pl.col("fill_date").dt.date()
+        return _text("fill_date").str.to_date("%Y-%m-%d", strict=False)
+
+    def _supply(self) -> pl.Expr:
+        supply = pl.col("days_supply")
+        if self.schema["days_supply"].is_integer():
+            return supply
+        return _text("days_supply").cast(pl.Float64, strict=False)
+
+    def _problem(self) -> pl.Expr:
+        """0 for a good row, else the number of its first fault; a blank line is none."""
+        on, supply = self._date(), self._supply()
+        right_date = on.is_between(FIRST_DATE, LAST_DATE).fill_null(False)
+        right_supply = (supply.is_between(1, MAX_SUPPLY) & (supply % 1 == 0)).fill_null(False)
+        empty = [self._missing(column) for column in COLUMNS]
+        problem = (
+            pl.when(pl.all_horizontal(empty))
+            .then(_BLANK)
+            .when(empty[0])
+            .then(1)
+            .when(empty[1] | (_text("drug") == ANY))
+            .then(2)
+            .when(~empty[2] & ~right_date)
+            .then(3)
+            .when(~empty[3] & ~right_supply)
+            .then(4)
+            .otherwise(0)
+        )
+        return problem.cast(pl.UInt8)
+
+    def _missing(self, column: str) -> pl.Expr:
+        return (_text(column) if self.schema[column] == pl.String else pl.col(column)).is_null()
+
+    def _refuse(self, frame: pl.DataFrame, problem: pl.Series) -> None:
+        bad = pl.DataFrame({"at": pl.int_range(len(problem), eager=True), "problem": problem})
+        bad = bad.filter(~pl.col("problem").is_in([0, _BLANK]))
+        self.refused += bad.height
+        first = self.rows + (1 if self.parquet else 2)
+        word = "row" if self.parquet else "line"
+        for at, number in bad.head(_KEPT_REFUSALS - len(self.refusals)).iter_rows():
+            column, fault = _REASONS[number]
+            value = frame[column][at]
+            self.refusals.append(f"{word} {first + at}: {column} {fault}: {value!r}")
+
+
+def _text(column: str) -> pl.Expr:
+    text = pl.col(column).cast(pl.String).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
+def _code(column: str, names: pl.Categories) -> pl.Expr:
+    return pl.col(column).cast(pl.Categorical(names)).to_physical().cast(pl.Int64)

@@ -1,0 +1,210 @@
+"""Which medicines have a supply to look at, and what it covers."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.domain.adherence import Covered
+from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
+from dashboard.domain.derived import DrugSupply
+from dashboard.domain.record import (
+    Administration,
+    Dispense,
+    Encounter,
+    MedicationOrder,
+    Person,
+    PersonRecord,
+)
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.supply import covered, gaps_on, supply_of
+
+DAY_0 = date(2026, 1, 1)
+SOMEBODY = Person(1, "p", "0001", "Ana", "Kovacs", date(1990, 1, 1), None, None, "test")
+
+
+def on(day: int) -> date:
+    return DAY_0 + timedelta(days=day)
+
+
+def order(number: int = 1, **changes: object) -> MedicationOrder:
+    return replace(
+        MedicationOrder(
+            id=number,
+            label="Sertraline 50 mg",
+            ingredient="sertraline",
+            drug_class="ssri",
+            daily_dose=50,
+            dose_unit="mg",
+            frequency=None,
+            route=None,
+            as_needed=False,
+            interval_days=None,
+            started_on=DAY_0,
+            started_precision=DatePrecision.DAY,
+            stopped_on=None,
+            stopped_precision=DatePrecision.DAY,
+            stop_reason=None,
+            status=OrderStatus.ACTIVE,
+        ),
+        **changes,
+    )
+
+
+def fill(day: int | None, days: int | None, ingredient: str = "sertraline") -> Dispense:
+    drug_class = {"sertraline": "ssri", "lisinopril": "other"}.get(ingredient, "antipsychotic")
+    return Dispense(
+        (day or 0) + 1000, ingredient, ingredient, drug_class, None if day is None else on(day),
+        days, None,
+    )  # fmt: skip
+
+
+def injection(day: int, interval: int | None, label: str = "Invega Sustenna") -> Administration:
+    return Administration(
+        day + 5000, label, "paliperidone", "antipsychotic", on(day), 156, "mg", interval
+    )
+
+
+def hospital(day: int, until: int | None) -> Encounter:
+    return Encounter(
+        day + 9000, EncounterKind.HOSPITAL, VisitState.ATTENDED, on(day),
+        None if until is None else on(until), "Ward 3", None,
+    )  # fmt: skip
+
+
+def person(**lists: object) -> PersonRecord:
+    return replace(PersonRecord(SOMEBODY), **lists)
+
+
+def only(supplies: tuple[DrugSupply, ...]) -> DrugSupply:
+    [supply] = supplies
+    return supply
+
+
+def test_early_refills_of_the_current_medicine_carry_over(rules: RuleBook) -> None:
+    record = person(orders=(order(),), dispenses=(fill(0, 30), fill(20, 30), fill(80, 30)))
+    supply = only(supply_of(record, rules))
+    assert supply == DrugSupply("sertraline", on(0), True, ((on(0), on(60)), (on(80), on(110))), ())
+    assert covered(supply, on(0), on(90)) == Covered(70, 90)
+    assert gaps_on(supply, on(0), on(120)) == ((on(60), on(80)), (on(110), on(120)))
+
+
+def test_days_before_the_first_fill_do_not_count(rules: RuleBook) -> None:
+    supply = only(supply_of(person(orders=(order(),), dispenses=(fill(50, 30),)), rules))
+    assert covered(supply, on(0), on(90)) == Covered(30, 40)
+    assert gaps_on(supply, on(0), on(90)) == ((on(80), on(90)),)
+    assert covered(supply, on(0), on(50)) == Covered(0, 0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"stopped_on": on(60), "status": OrderStatus.STOPPED},
+        {"status": OrderStatus.COMPLETED},
+        {"status": OrderStatus.CANCELLED},
+        {"status": OrderStatus.ON_HOLD},
+        {"as_needed": True},
+    ],
+    ids=["stopped", "completed", "cancelled", "on hold", "as needed"],
+)
+def test_no_supply_is_expected_of(rules: RuleBook, changes: dict[str, object]) -> None:
+    record = person(orders=(order(**changes),), dispenses=(fill(0, 30),))
+    assert supply_of(record, rules) == ()
+
+
+def test_a_dose_change_continues_the_course(rules: RuleBook) -> None:
+    first = order(1, stopped_on=on(40), status=OrderStatus.STOPPED)
+    second = order(2, started_on=on(40), daily_dose=100)
+    record = person(orders=(first, second), dispenses=(fill(0, 30), fill(45, 30)))
+    assert only(supply_of(record, rules)).first_fill_on == on(0)
+
+
+def test_an_earlier_course_is_history(rules: RuleBook) -> None:
+    first = order(1, stopped_on=on(40), status=OrderStatus.STOPPED)
+    again = order(2, started_on=on(200))
+    record = person(orders=(first, again), dispenses=(fill(0, 30), fill(202, 30)))
+    supply = only(supply_of(record, rules))
+    assert supply.first_fill_on == on(202)
+    assert covered(supply, on(150), on(240)) == Covered(30, 38)
+
+
+def test_a_current_order_that_was_never_filled_is_not_computable(rules: RuleBook) -> None:
+    supply = only(supply_of(person(orders=(order(),)), rules))
+    assert supply == DrugSupply("sertraline", None, computable=False)
+    assert covered(supply, on(0), on(90)) == Covered(0, 0)
+    assert gaps_on(supply, on(0), on(90)) == ()
+
+
+@pytest.mark.parametrize(
+    "fills", [(fill(0, None),), (fill(None, 30),), (fill(0, 30), fill(30, None))]
+)
+def test_unknown_days_of_supply_are_not_computable(
+    rules: RuleBook, fills: tuple[Dispense, ...]
+) -> None:
+    supply = only(supply_of(person(orders=(order(),), dispenses=fills), rules))
+    assert (supply.computable, supply.runs) == (False, ())
+
+
+def test_an_old_fill_without_days_does_not_hide_the_later_ones(rules: RuleBook) -> None:
+    record = person(orders=(order(),), dispenses=(fill(0, None), fill(30, 30)))
+    assert covered(only(supply_of(record, rules)), on(30), on(60)) == Covered(30, 30)
+
+
+def test_days_in_hospital_are_cut_out_and_listed(rules: RuleBook) -> None:
+    record = person(
+        orders=(order(),), dispenses=(fill(0, 30), fill(60, 30)), encounters=(hospital(20, 50),)
+    )
+    supply = only(supply_of(record, rules))
+    assert supply.runs == ((on(0), on(20)), (on(60), on(90)))
+    assert supply.hospital == ((on(20), on(50)),)
+    assert covered(supply, on(0), on(100)) == Covered(50, 70)
+    assert gaps_on(supply, on(0), on(100)) == ((on(50), on(60)), (on(90), on(100)))
+
+
+def test_an_open_stay_ends_with_the_next_dispensing(rules: RuleBook) -> None:
+    record = person(
+        orders=(order(),), dispenses=(fill(0, 30), fill(60, 30)), encounters=(hospital(20, None),)
+    )
+    assert only(supply_of(record, rules)).hospital == ((on(20), on(60)),)
+
+
+def test_an_injection_covers_its_interval_from_the_day_it_was_given(rules: RuleBook) -> None:
+    depot = order(ingredient="paliperidone", drug_class="antipsychotic", interval_days=30)
+    record = person(orders=(depot,), administrations=(injection(0, 30), injection(25, 30)))
+    assert only(supply_of(record, rules)).runs == ((on(0), on(55)),)
+
+
+def test_an_injection_takes_the_interval_of_its_product_else_of_the_order(rules: RuleBook) -> None:
+    depot = order(ingredient="paliperidone", drug_class="antipsychotic", interval_days=28)
+    named = person(orders=(depot,), administrations=(injection(0, None, "Invega Trinza"),))
+    assert only(supply_of(named, rules)).runs == ((on(0), on(90)),)
+    unnamed = person(orders=(depot,), administrations=(injection(0, None, "depot"),))
+    assert only(supply_of(unnamed, rules)).runs == ((on(0), on(28)),)
+
+
+def test_without_any_order_the_fills_decide(rules: RuleBook) -> None:
+    switched = person(dispenses=(fill(0, 30), fill(121, 30, "quetiapine")))
+    assert [s.ingredient for s in supply_of(switched, rules)] == ["quetiapine"]
+    beside = person(dispenses=(fill(0, 30), fill(120, 30, "quetiapine")))
+    assert [s.ingredient for s in supply_of(beside, rules)] == ["quetiapine", "sertraline"]
+
+
+def test_two_current_medicines_stay_apart(rules: RuleBook) -> None:
+    other = order(2, ingredient="quetiapine", drug_class="antipsychotic")
+    record = person(orders=(order(), other), dispenses=(fill(0, 90), fill(10, 10, "quetiapine")))
+    quetiapine, sertraline = supply_of(record, rules)
+    assert covered(sertraline, on(0), on(100)) == Covered(90, 100)
+    assert covered(quetiapine, on(0), on(100)) == Covered(10, 90)
+
+
+def test_medicines_that_are_not_psychotropic_have_no_supply_here(rules: RuleBook) -> None:
+    pressure = order(ingredient="lisinopril", drug_class="other")
+    assert (
+        supply_of(person(orders=(pressure,), dispenses=(fill(0, 30, "lisinopril"),)), rules) == ()
+    )
+
+
+def test_a_person_who_has_died_has_no_current_medicine(rules: RuleBook) -> None:
+    record = person(orders=(order(),), dispenses=(fill(0, 30),))
+    dead = replace(record, person=replace(SOMEBODY, died_on=on(50)))
+    assert supply_of(dead, rules) == ()
