@@ -1,8 +1,10 @@
 """People into rows, a chunk at a time, in worker processes when there are many."""
 
+import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
@@ -58,7 +60,20 @@ def make_chunks(recipe: Recipe, numbers: Sequence[int]) -> Iterator[tuple[int, C
     with ProcessPoolExecutor(
         _WORKERS, get_context("spawn"), initializer=_start_worker, initargs=(recipe,)
     ) as pool:
+        with _interrupts_held_back():
+            # The first task starts the processes, and they keep what is held back: Ctrl-C reaches
+            # the whole group, the parent answers it and a worker just ends with the pool.
+            pool.submit(_work, ()).result()
         yield from _in_order(pool, parts)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_order(

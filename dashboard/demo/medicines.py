@@ -35,7 +35,9 @@ def write_medicines(story: Story, life: Life) -> None:
     else:
         second = rng.pick([m for m in life.condition.medicines if m is not first])
         overlap = rng.pick((0, 0, 7, 14))
-        reason = "not improved" if rng.happens(0.6) else _side_effect(story, life, first, switch)
+        reason = (
+            "not improved" if rng.happens(0.6) else _side_effect(story, life, first, begin, switch)
+        )
         _write_trial(story, life, first, begin, min(switch + overlap, 0), dispensing, reason)
         _write_trial(story, life, second, switch, life.end or None, dispensing)
     _write_extras(story, life, begin, dispensing)
@@ -85,17 +87,17 @@ def _write_trial(
     life.starts.append(start)
     life.changes.extend(day for day, _ in steps[1:])
     if rng.happens(0.16):
-        _side_effect(story, life, regimen, min(start + rng.between(3, 25), life.end))
+        _side_effect(story, life, regimen, start, min(start + rng.between(3, 25), life.end))
     if dispensing:
         _write_fills(story, life, regimen.ingredient, steps, last, current=not stop)
 
 
-def _side_effect(story: Story, life: Life, regimen: Regimen, day: int) -> str:
-    """Records one side effect before ``day`` and gives the stop reason it may become."""
+def _side_effect(story: Story, life: Life, regimen: Regimen, start: int, day: int) -> str:
+    """Records one side effect from ``start`` to ``day``; gives the stop reason it may become."""
     rng = life.rng
     drug = story.catalogue.drugs[regimen.ingredient]
     label = rng.pick(SIDE_EFFECTS.get(drug.drug_class, ("headache",)))
-    began = max(day - rng.between(2, 20), -540)
+    began = max(day - rng.between(2, 20), min(start + 1, day))
     severity = rng.weighted(
         ((0.6, Severity.MILD), (0.33, Severity.MODERATE), (0.07, Severity.SEVERE))
     )
@@ -176,7 +178,7 @@ def _write_extras(story: Story, life: Life, begin: int, dispensing: bool) -> Non
         if all(order.ingredient != regimen.ingredient for order in story.orders):
             stops = added + rng.between(60, 120)
             stopped = stops < life.end - 10 and rng.happens(0.4)
-            reason = _side_effect(story, life, regimen, stops) if stopped else None
+            reason = _side_effect(story, life, regimen, added, stops) if stopped else None
             stop = stops if stopped else (life.end or None)
             _write_trial(story, life, regimen, added, stop, dispensing, reason)
     if rng.happens(0.08) and life.start < -10:

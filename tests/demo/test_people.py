@@ -81,6 +81,17 @@ def test_orders_of_one_medicine_follow_each_other(people: Sequence[Pair]) -> Non
     assert steps > 200
 
 
+def test_a_side_effect_begins_with_its_medicine(people: Sequence[Pair]) -> None:
+    checked = 0
+    for record, _ in people:
+        for effect in record.side_effects:
+            starts = [o.started_on for o in record.orders if o.ingredient == effect.ingredient]
+            assert effect.started_on is not None
+            assert effect.started_on >= min(day for day in starts if day is not None)
+            checked += 1
+    assert checked > 50
+
+
 def test_items_of_every_phq9_add_up(people: Sequence[Pair]) -> None:
     for record, _ in people:
         for score in record.measurements:
