@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import DueKind
 from dashboard.domain.derived import CaseloadSummary, DueItem
 from dashboard.domain.snooze import UNTIL_NEXT_EVENT
@@ -84,6 +85,17 @@ def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
 def no_next_contact(summary: CaseloadSummary, as_of: date) -> bool:
     """Whether nothing is booked on ``as_of`` or later."""
     return summary.last_booked_on is None or summary.last_booked_on < as_of
+
+
+def lost_to_follow_up(summary: CaseloadSummary, as_of: date, care: CareRules) -> bool:
+    """No contact for the rule's days: a label, never a reason to leave a list.
+
+    Counted from the last contact, for people never seen from the start of the episode.
+    """
+    since = summary.last_seen_on or summary.episode_started_on
+    if not summary.on_caseload or since is None:
+        return False
+    return as_of - since >= care[RuleId.LOST_TO_FOLLOW_UP].days("days")
 
 
 def why_text(item: DueItem, as_of: date) -> str:

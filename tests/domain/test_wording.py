@@ -1,0 +1,72 @@
+"""Words: every code has some, dates and numbers read the same everywhere."""
+
+from datetime import date
+from enum import StrEnum
+
+import pytest
+
+from dashboard.domain import codes
+from dashboard.domain.wording import (
+    capital,
+    day,
+    full_day,
+    plural,
+    score,
+    score_change,
+    two_days,
+    weekday,
+    whole_weeks,
+    words,
+)
+
+NOV = date(2026, 11, 12)
+VOCABULARIES = [
+    v
+    for v in vars(codes).values()
+    if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum
+]
+#: Never shown by themselves.
+UNSAID = (codes.DueSource, codes.DatePrecision)
+
+
+@pytest.mark.parametrize("vocabulary", [v for v in VOCABULARIES if v not in UNSAID])
+def test_every_code_has_words(vocabulary: type[StrEnum]) -> None:
+    texts = [words(code) for code in vocabulary]
+    assert len(set(texts)) == len(texts)
+    assert all(text and "_" not in text for text in texts)
+
+
+def test_codes_of_equal_value_keep_their_own_words() -> None:
+    assert words(codes.Phase.UNKNOWN) == "phase not known"
+    assert words(codes.Treatment.UNKNOWN) == "treatment not known"
+    assert words(codes.OrderStatus.ACTIVE) == "current"
+    assert words(codes.Phase.ACTIVE) == "active"
+
+
+@pytest.mark.parametrize(
+    ("on", "as_of", "text"),
+    [
+        (NOV, date(2026, 1, 1), "12 Nov"),
+        (NOV, date(2026, 12, 31), "12 Nov"),
+        (NOV, date(2027, 1, 1), "12 Nov 2026"),
+        (date(2025, 3, 3), NOV, "3 Mar 2025"),
+        (date(2028, 2, 29), date(2028, 3, 1), "29 Feb"),
+    ],
+)
+def test_a_day_names_the_year_only_of_another_year(on: date, as_of: date, text: str) -> None:
+    assert day(on, as_of) == text
+
+
+def test_other_words() -> None:
+    assert full_day(NOV) == "12 Nov 2026"
+    assert weekday(date(2026, 11, 23)) == "Mon 23 Nov 2026"
+    assert two_days(date(2026, 11, 10), date(2026, 11, 17)) == "10 and 17 Nov 2026"
+    assert two_days(date(2026, 10, 30), date(2026, 11, 6)) == "30 Oct 2026 and 6 Nov 2026"
+    assert two_days(date(2025, 11, 10), NOV) == "10 Nov 2025 and 12 Nov 2026"
+    assert [plural(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert [score(n) for n in (0, 8.0, 31.5)] == ["0", "8", "31.5"]
+    assert score_change(14, 8) == "14 → 8"
+    assert whole_weeks(NOV, date(2026, 11, 25)) == "1 wk"
+    assert whole_weeks(NOV, date(2026, 11, 26)) == "2 wk"
+    assert capital("PHQ-9 score") == "PHQ-9 score"
+    assert capital("") == ""
