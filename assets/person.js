@@ -69,26 +69,80 @@
     return copy;
   }
 
+  /* An SVG that is drawn as a picture sees no font of the page: bring the page's own along. */
+  function fontRules() {
+    var rules = [];
+    Array.from(document.styleSheets).forEach(function (sheet) {
+      Array.from(sheet.cssRules || []).forEach(function (rule) {
+        if (rule instanceof CSSFontFaceRule) rules.push(rule);
+      });
+    });
+    return Promise.all(rules.map(embedded));
+  }
+
+  function embedded(rule) {
+    var source = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"));
+    if (!source) return "";
+    return fetch(new URL(source[1], window.location.href))
+      .then(function (answer) { return answer.blob(); })
+      .then(function (blob) {
+        return new Promise(function (resolve, reject) {
+          var reader = new FileReader();
+          reader.onload = function () { resolve(reader.result); };
+          reader.onerror = reject;
+          reader.readAsDataURL(blob);
+        });
+      })
+      .then(function (data) {
+        var range = rule.style.getPropertyValue("unicode-range");
+        return (
+          "@font-face{font-family:" + rule.style.getPropertyValue("font-family") +
+          ";font-weight:100 900;src:url(" + data + ")" +
+          (range ? ";unicode-range:" + range : "") + "}"
+        );
+      });
+  }
+
+  function rasterised(svg, target) {
+    return new Promise(function (resolve, reject) {
+      var image = new Image();
+      image.onload = function () {
+        var canvas = document.createElement("canvas");
+        canvas.width = target.width;
+        canvas.height = target.height;
+        canvas.getContext("2d").drawImage(image, 0, 0, target.width, target.height);
+        canvas.toBlob(resolve, "image/png");
+      };
+      image.onerror = reject;
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
+    });
+  }
+
+  function download(blob, name) {
+    var link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    window.setTimeout(function () { URL.revokeObjectURL(link.href); }, 10000);
+  }
+
   function savePicture(picture) {
     if (!picture || !window.Plotly) return window.dash_clientside.no_update;
     var layout = picture.figure.layout;
-    var ready = document.fonts ? document.fonts.ready : Promise.resolve();
-    return ready
+    var size = { format: "svg", imageDataOnly: true, width: layout.width, height: layout.height };
+    return document.fonts.ready
       .then(function () {
-        return window.Plotly.toImage(picture.figure, {
-          format: "png",
-          width: layout.width,
-          height: layout.height,
-          scale: 3840 / layout.width,
-        });
+        return Promise.all([window.Plotly.toImage(picture.figure, size), fontRules()]);
       })
-      .then(function (address) {
-        var link = document.createElement("a");
-        link.href = address;
-        link.download = picture.file;
-        document.body.appendChild(link);
-        link.click();
-        link.remove();
+      .then(function (parts) {
+        var style = "<style>" + parts[1].join("") + "</style>";
+        var svg = parts[0].replace(/<svg[^>]*>/, function (head) { return head + style; });
+        return rasterised(svg, { width: 3840, height: 2160 });
+      })
+      .then(function (blob) {
+        download(blob, picture.file);
         return picture.file;
       });
   }

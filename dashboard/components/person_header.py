@@ -63,11 +63,12 @@ def _flag(flag: FlagLine) -> html.Li:
 def next_strip(facts: PanelFacts) -> html.Section:
     """The last decision, then what falls due, the earliest first."""
     parts: list[Component] = [_decision(facts)]
-    parts += [_next(item, first=index == 0) for index, item in enumerate(facts.next_items)]
+    last = len(facts.next_items) - 1
+    for index, item in enumerate(facts.next_items):
+        more = f" (+{facts.more_next} more open)" if facts.more_next and index == last else ""
+        parts.append(_next(item, ("Then" if index else "Next") + more))
     if not facts.next_items:
         parts.append(_cell("Next", "Nothing open", "no follow-up is due or set"))
-    if facts.more_next:
-        parts.append(html.P(f"+{facts.more_next} more", className="person-more"))
     return html.Section(parts, className="person-next", **{"aria-label": "Decided and next"})
 
 
@@ -77,8 +78,8 @@ def _decision(facts: PanelFacts) -> html.Div:
     return _cell(facts.decision.heading, facts.decision.text, facts.decision.detail)
 
 
-def _next(item: NextLine, *, first: bool) -> html.Div:
-    cell = _cell("Next" if first else "Then", item.action, f"{item.owner} · {item.due}")
+def _next(item: NextLine, heading: str) -> html.Div:
+    cell = _cell(heading, item.action, f"{item.owner} · {item.due}")
     if item.overdue:
         cell.className = "person-cell person-cell-overdue"
     cell.title = item.why

@@ -13,6 +13,7 @@ LABELLED_GAP_DAYS = 7
 class SupplyStrip:
     """Half-open periods, sorted. ``gaps`` are days without supply from the first fill to ``as_of``.
 
+    ``since`` is the start of the medicine, where nothing else can be said of it.
     ``ahead`` is supply beyond ``as_of``; ``covered_through`` its last day. Not ``computable``:
     fills had no date or no days of supply, nothing can be said (never zero).
     """
@@ -23,6 +24,7 @@ class SupplyStrip:
     gaps: tuple[Period, ...]
     hospital: tuple[Period, ...]
     ahead: tuple[Period, ...]
+    since: date | None = None
 
     @property
     def covered_through(self) -> date | None:
@@ -30,10 +32,13 @@ class SupplyStrip:
         return self.ahead[-1][1] - timedelta(days=1) if self.ahead else None
 
 
-def supply_strip(supply: DrugSupply, as_of: date) -> SupplyStrip:
-    """Cut one medicine's supply at ``as_of`` (that day itself counts as ahead: it is not over)."""
+def supply_strip(supply: DrugSupply, as_of: date, since: date | None = None) -> SupplyStrip:
+    """Cut one medicine's supply at ``as_of`` (that day itself counts as ahead: it is not over).
+
+    ``since`` is the first day of the medicine's orders, if known.
+    """
     if not supply.computable or supply.first_fill_on is None:
-        return SupplyStrip(supply.ingredient, False, (), (), (), ())
+        return SupplyStrip(supply.ingredient, False, (), (), (), (), since)
     covered = _before(supply.runs, as_of)
     hospital = _before(supply.hospital, as_of)
     ahead = tuple((max(a, as_of), b) for a, b in supply.runs if b > as_of)
@@ -46,7 +51,7 @@ def supply_strip(supply: DrugSupply, as_of: date) -> SupplyStrip:
         day = max(day, end)
     if day < as_of:
         gaps.append((day, as_of))
-    return SupplyStrip(supply.ingredient, True, covered, tuple(gaps), hospital, ahead)
+    return SupplyStrip(supply.ingredient, True, covered, tuple(gaps), hospital, ahead, since)
 
 
 def _before(periods: tuple[Period, ...], as_of: date) -> tuple[Period, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from dashboard.domain.panel_facts import PanelFacts
 from dashboard.domain.panel_foot import CONFIDENTIAL
 from dashboard.domain.panel_headline import Headline
-from dashboard.figures.lanes import BOTTOM, LEFT, PANEL_WIDTH, RIGHT, TOP, Figure, Size
+from dashboard.figures.lane_axes import BOTTOM, LEFT, PANEL_WIDTH, RIGHT, TOP, Figure, Size
 from dashboard.figures.person_panel import PanelData, person_panel
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var

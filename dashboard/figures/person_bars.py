@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.domain.wording import full_day
-from dashboard.figures.lanes import MILLISECONDS_A_DAY, Figure, Lane
+from dashboard.figures.lane_axes import MILLISECONDS_A_DAY, Figure, Lane
 from dashboard.figures.plain_text import plain
 from dashboard.figures.theme import Token, var
 

@@ -17,7 +17,7 @@ from dashboard.domain.record import Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.treatment import drug_name
 from dashboard.domain.visits import state_on
-from dashboard.figures.lanes import Span
+from dashboard.figures.lane_axes import Span
 from dashboard.figures.person_panel import EmptyWords, PanelData
 from dashboard.figures.person_score import ScoreView
 from dashboard.figures.person_sessions import SessionMark
@@ -66,11 +66,12 @@ def build_panel(
     points = _course(record, rules, series.points, as_of)
     said = headline(measure, outcome(measure, points, rules.care), as_of)
     start, end = window_days(record, request.window, as_of)
-    strips = tuple(supply_strip(s, as_of) for s in supply)
     drugs = tuple(
         replace(row, name=drug_name(row.ingredient, rules.drugs))
         for row in drug_rows(record, as_of, _supply_ends(record))
     )
+    starts = {row.ingredient: row.started_on for row in drugs}
+    strips = tuple(supply_strip(s, as_of, starts.get(s.ingredient)) for s in supply)
     data = PanelData(
         span=Span(start, end, as_of),
         is_today=request.is_today,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dashboard.domain.panel_visits import EventKind, EventMark
 from dashboard.domain.wording import full_day
-from dashboard.figures.lanes import Canvas, Figure, Lane, Line, Size
+from dashboard.figures.lane_axes import Figure, Lane, Size
+from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var

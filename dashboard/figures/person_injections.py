@@ -1,10 +1,11 @@
 """Long-acting injections: a mark for each one given and the window in which the next is due."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashboard.domain.panel_medication import DrugRow
-from dashboard.domain.wording import capital, full_day, score
-from dashboard.figures.lanes import Canvas, Lane, Size
+from dashboard.domain.wording import capital, day, full_day, score
+from dashboard.figures.lane_axes import Lane, Size
+from dashboard.figures.lanes import Canvas
 from dashboard.figures.plain_text import plain
 from dashboard.figures.theme import Token, var
 
@@ -37,18 +38,33 @@ def draw_injections(
     _due_window(canvas, lane, row, y, limits)
 
 
+def _due_days(row: DrugRow, limits: tuple[int, int] | None) -> tuple[date, date, date] | None:
+    """First day, due day and day after the last of the window for the next injection."""
+    if not row.injections or row.stopped_on is not None:
+        return None
+    due = row.injections[-1].next_due_on
+    if due is None:
+        return None
+    early, late = limits or (0, 0)
+    return due - timedelta(days=early), due, due + timedelta(days=max(late, 1))
+
+
+def due_window_end(canvas: Canvas, row: DrugRow, limits: tuple[int, int] | None) -> float:
+    """Pixels from the left of the plot to the end of the due window; 0 without one."""
+    days = _due_days(row, limits)
+    return canvas.span.px(canvas.span.clip(days[2])) if days else 0.0
+
+
 def _due_window(
     canvas: Canvas, lane: Lane, row: DrugRow, y: float, limits: tuple[int, int] | None
 ) -> None:
-    if not row.injections or row.stopped_on is not None:
+    days, span = _due_days(row, limits), canvas.span
+    if days is None or not span.shows(days[1]):
         return
-    due = row.injections[-1].next_due_on
-    if due is None or not canvas.span.shows(due):
-        return
-    early, late = limits or (0, 0)
-    span = canvas.span
-    first, last = due - timedelta(days=early), due + timedelta(days=max(late, 1))
-    token = Token.ATTENTION if span.as_of > due else Token.MEDICATION
-    canvas.box((span.clip(first), span.clip(last)), (y - 12, y + 12), lane, line=token, width=2)
-    if span.px(last) < span.px(span.as_of) - 150:
-        canvas.text(lane, "due", last, y, size=Size.SMALL, token=token, shift=8)
+    first, due, last = days
+    late = span.as_of > due
+    token = Token.ATTENTION if late else Token.MEDICATION
+    canvas.box((span.clip(first), span.clip(last)), (y - 13, y + 13), lane, line=token, width=2.5)
+    words = f"due {day(due, span.as_of)}"
+    left = span.px(span.clip(first)) - 10
+    canvas.text(lane, words, left, y + 28, size=Size.SMALL, token=token, anchor="left")

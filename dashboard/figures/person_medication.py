@@ -1,46 +1,20 @@
 """Medication lane: one row per medicine, the dose as height and as text at every change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from math import log2
 
 from dashboard.domain.codes import DatePrecision
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.wording import capital, score, whole_weeks
-from dashboard.figures.lanes import LEFT, PLOT_WIDTH, RIGHT, Canvas, Lane, Line, Size
+from dashboard.figures.lane_axes import LEFT, PLOT_WIDTH, RIGHT, Lane, Size
+from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_bars import Bars
-from dashboard.figures.person_injections import draw_injections
+from dashboard.figures.person_doses import BAR, LABEL_LINE, PlacedRow, bar_height, place_row
+from dashboard.figures.person_injections import draw_injections, due_window_end
 from dashboard.figures.plain_text import cut_to, text_width
 from dashboard.figures.theme import Token
 
-BAR = 42.0
-LABEL_LINE = 25.0
-ROW_GAP = 9.0
 MOST_ROWS = 5
-MOST_LABEL_LINES = 4
-UNKNOWN_DOSE_HEIGHT = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class DoseLabel:
-    left: float
-    line: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedRow:
-    """A row with its dose labels placed; ``bar`` is the height of its tallest bar."""
-
-    row: DrugRow
-    labels: tuple[DoseLabel, ...]
-    lines: int
-    bar: float
-
-    @property
-    def height(self) -> float:
-        return ROW_GAP + self.bar + LABEL_LINE * max(1, self.lines)
 
 
 def draw_medication(
@@ -51,7 +25,7 @@ def draw_medication(
 ) -> Lane:
     """Add the lane. ``injection_limits``: ingredient to (early, late) days around the due day."""
     shown, folded = _choose(rows, canvas)
-    placed = [_place(row, canvas) for row in shown]
+    placed = [place_row(row, canvas) for row in shown]
     note = _fold_note(folded)
     if not shown:
         lane = canvas.lane(44, gap=14)
@@ -66,8 +40,8 @@ def draw_medication(
     for place in placed:
         top -= place.height
         feet[place.row.ingredient] = top
-        _draw_row(canvas, lane, bars, place, top)
         limits = injection_limits.get(place.row.ingredient)
+        _draw_row(canvas, lane, bars, place, top, limits)
         draw_injections(canvas, lane, place.row, top + place.bar / 2, limits)
     if note:
         canvas.label(lane, note, LABEL_LINE / 2, bold=False, size=Size.SMALL)
@@ -92,61 +66,14 @@ def _fold_note(folded: Sequence[DrugRow]) -> str:
     return f"+{len(folded)} past" if folded else ""
 
 
-def bar_height(dose: float | None, lowest: float | None) -> float:
-    """Part of the full bar: 40 % + 15 % for every doubling of the lowest dose, at most all."""
-    if not dose or not lowest:
-        return UNKNOWN_DOSE_HEIGHT
-    return min(1.0, 0.40 + 0.15 * log2(dose / lowest))
-
-
-def dose_words(step: DoseStep, *, short: bool = False) -> str:
-    """``50 mg`` at a start, ``50→100 mg ▲`` at a change."""
-    if step.dose is None:
-        return "dose not recorded"
-    unit = f" {step.unit}" if step.unit else ""
-    if step.previous is None or step.previous == step.dose:
-        return score(step.dose) + unit
-    arrow = "▲" if step.dose > step.previous else "▼"
-    if short:
-        return f"{score(step.dose)} {arrow}"
-    return f"{score(step.previous)}→{score(step.dose)}{unit} {arrow}"
-
-
-def _place(row: DrugRow, canvas: Canvas) -> PlacedRow:
-    """Give every dose a line above the bar where it meets no other text; short form if need be."""
-    lines = [Line() for _ in range(MOST_LABEL_LINES)]
-    today = canvas.span.px(canvas.span.as_of)
-    labels: list[DoseLabel] = []
-    for step in row.steps:
-        if step.end <= canvas.span.start or row.injections:
-            continue
-        placed = _place_label(step, canvas, lines, today)
-        if placed is not None:
-            labels.append(placed)
-    used = max((label.line for label in labels), default=0) + 1
-    heights = [bar_height(s.dose, row.lowest_dose) for s in row.steps if s.end > canvas.span.start]
-    return PlacedRow(row, tuple(labels), used, BAR * max([UNKNOWN_DOSE_HEIGHT, *heights]))
-
-
-def _place_label(
-    step: DoseStep, canvas: Canvas, lines: Sequence[Line], today: float
-) -> DoseLabel | None:
-    before_window = step.start < canvas.span.start
-    texts = [dose_words(step), dose_words(step, short=True)]
-    if before_window and step.dose is not None:
-        texts = [f"{score(step.dose)} {step.unit or ''}".strip(), score(step.dose)]
-    for text in dict.fromkeys(texts):
-        width = text_width(text, Size.SMALL)
-        left = max(0.0, canvas.span.px(step.start))
-        if left + width > today - 6:
-            left = max(0.0, today - 8 - width)
-        for number, line in enumerate(lines):
-            if line.take(left, left + width, gap=8):
-                return DoseLabel(left, number, text)
-    return None
-
-
-def _draw_row(canvas: Canvas, lane: Lane, bars: Bars, place: PlacedRow, foot: float) -> None:
+def _draw_row(
+    canvas: Canvas,
+    lane: Lane,
+    bars: Bars,
+    place: PlacedRow,
+    foot: float,
+    limits: tuple[int, int] | None,
+) -> None:
     row = place.row
     middle = foot + place.bar / 2
     name = cut_to(capital(row.name), LEFT - 16, Size.LANE, bold=row.current)
@@ -161,7 +88,7 @@ def _draw_row(canvas: Canvas, lane: Lane, bars: Bars, place: PlacedRow, foot: fl
     for label in place.labels:
         y = foot + place.bar + LABEL_LINE * (label.line + 0.5) + 1
         canvas.text(lane, label.words, label.left, y, size=Size.SMALL, token=token)
-    _draw_end(canvas, lane, place, foot, middle)
+    _draw_end(canvas, lane, place, foot, middle, limits)
 
 
 def _draw_step(
@@ -203,14 +130,21 @@ def _period_end(day: date, precision: DatePrecision) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _draw_end(canvas: Canvas, lane: Lane, place: PlacedRow, foot: float, middle: float) -> None:
+def _draw_end(
+    canvas: Canvas,
+    lane: Lane,
+    place: PlacedRow,
+    foot: float,
+    middle: float,
+    limits: tuple[int, int] | None,
+) -> None:
     span, row = canvas.span, place.row
     today = span.px(span.as_of)
-    room = PLOT_WIDTH + RIGHT - today - 16
     if row.current:
         words = _current_words(row, span.as_of)
-        words = cut_to(words, room, Size.BODY, bold=True)
-        canvas.text(lane, words, today + 14, middle, size=Size.BODY, bold=True)
+        x = max(today + 14, due_window_end(canvas, row, limits) + 12)
+        words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.BODY, bold=True)
+        canvas.text(lane, words, x, middle, size=Size.BODY, bold=True)
     elif row.stopped_on is None:
         canvas.text(
             lane, "status unknown", today + 14, middle, size=Size.SMALL, token=Token.UNKNOWN
@@ -265,14 +199,17 @@ def _draw_stop(canvas: Canvas, lane: Lane, place: PlacedRow, stop: date, foot: f
 def _connect(
     canvas: Canvas, lane: Lane, placed: Sequence[PlacedRow], feet: Mapping[str, float]
 ) -> None:
-    """A dotted line from the medicine that was stopped to the one it was switched to."""
+    """A dotted line from the medicine that was stopped to the one it was switched to.
+
+    With an overlap it stands upright at the stop, where both are taken.
+    """
     targets = {place.row.ingredient: place for place in placed}
     for place in placed:
         row, target = place.row, targets.get(place.row.switched_to or "")
         if row.stopped_on is None or target is None or target.row.started_on is None:
             continue
-        start = target.row.started_on
-        if min(row.stopped_on, start) < canvas.span.start:
+        start = max(target.row.started_on, row.stopped_on)
+        if row.stopped_on < canvas.span.start:
             continue
         foot, other = feet[row.ingredient], feet[target.row.ingredient]
         above = other > foot

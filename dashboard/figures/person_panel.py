@@ -9,7 +9,8 @@ from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventMark
 from dashboard.domain.record import AdherenceReport
 from dashboard.domain.wording import day
-from dashboard.figures.lanes import BOTTOM, TOP, Canvas, Figure, Lane, Size, Span
+from dashboard.figures.lane_axes import BOTTOM, TOP, Figure, Lane, Size, Span
+from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_events import draw_event_lines, draw_events
 from dashboard.figures.person_medication import draw_medication
 from dashboard.figures.person_score import ScoreView, draw_score

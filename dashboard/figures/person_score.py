@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import full_day, plural, score, words
-from dashboard.figures.lanes import PLOT_WIDTH, Canvas, Figure, Lane, Line, Size, half_width
+from dashboard.domain.wording import full_day, score, words
+from dashboard.figures.lane_axes import PLOT_WIDTH, Figure, Lane, Size
+from dashboard.figures.lanes import Canvas
+from dashboard.figures.person_score_labels import write_words
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import BANDS, Token, var
 
+FLOOR = 4.0
+Box = tuple[float, float, float, float]
 SHORT_BANDS: Mapping[str, str] = {"moderately severe": "mod. severe"}
 
 
@@ -31,23 +34,32 @@ def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
     measure = view.measure
     inside = [p for p in view.series.points if canvas.span.shows(p.measured_on)]
     high = _top(measure, inside, view.baseline)
-    ticks = _ticks(measure, high)
-    lane = canvas.lane(height, values=(measure.minimum, high), ticks=ticks)
+    # A little room under the lowest value, so that a line at 0 is drawn whole.
+    low = measure.minimum - (high - measure.minimum) * FLOOR / height
+    lane = canvas.lane(height, values=(low, high), ticks=_ticks(measure, high))
     _bands(canvas, lane, measure, high)
-    _name(canvas, lane, measure)
-    taken = _half_line(canvas, lane, view, high)
-    _links(canvas, lane, view.series, taken)
-    _absent(canvas, lane, view.series)
+    name = cut_to(measure.name, 120, Size.LANE, bold=True)
+    canvas.text(lane, name, -52.0, high, size=Size.LANE, bold=True, anchor="right", lift=-12)
+    reserved = _half_line(canvas, lane, view, high)
+    _links(canvas, lane, view.series)
+    _absent(canvas, lane, view)
     canvas.traces.extend(_points(lane, view, canvas))
-    if inside:
-        _values(canvas, lane, view, inside, height)
+    write_words(canvas, lane, view.series, view.last_token, reserved)
     if len(view.series.points) < 2 or not inside:
-        y = measure.minimum + (high - measure.minimum) * 0.5
-        x = 20.0 if not inside else canvas.span.px(inside[-1].measured_on) + 60
-        anchor = "left" if x < PLOT_WIDTH * 0.7 else "right"
-        x = x if anchor == "left" else x - 120
-        canvas.text(lane, view.empty, x, y, token=Token.MUTED, anchor=anchor)
+        _say_empty(canvas, lane, view.empty, inside)
     return lane
+
+
+def _say_empty(canvas: Canvas, lane: Lane, words: str, inside: list[Measurement]) -> None:
+    """In the middle of the lane's height; beside the only point where there is one."""
+    x, anchor = 20.0, "left"
+    if inside:
+        point = canvas.span.px(inside[-1].measured_on)
+        x, anchor = (point + 60, "left") if point < PLOT_WIDTH * 0.7 else (point - 60, "right")
+    y = (lane.low + lane.high) / 2
+    if inside:
+        y = _total(inside[-1])
+    canvas.text(lane, words, x, y, token=Token.MUTED, anchor=anchor)
 
 
 def _total(point: Measurement) -> float:
@@ -91,29 +103,25 @@ def _bands(canvas: Canvas, lane: Lane, measure: Measure, high: float) -> None:
             canvas.text(lane, label, PLOT_WIDTH + 12.0, y, size=Size.SMALL, token=Token.MUTED)
 
 
-def _name(canvas: Canvas, lane: Lane, measure: Measure) -> None:
-    name = cut_to(measure.name, 120, Size.LANE, bold=True)
-    canvas.text(lane, name, -52.0, lane.high, size=Size.LANE, bold=True, anchor="right", lift=-12)
-
-
-def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> Line:
-    line = Line()
+def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list[Box]:
+    """The dashed line of a response; returns the place its words take."""
     measure = view.measure
     if view.baseline is None or measure.response_fraction is None:
-        return line
+        return []
     if measure.direction is not Direction.LOWER_IS_BETTER:
-        return line
+        return []
     level = view.baseline * (1 - measure.response_fraction)
     if not lane.low < level < high:
-        return line
+        return []
     span = canvas.span
     canvas.rule((span.start, span.end), (level, level), lane, token=Token.UNKNOWN, dash="8px,6px")
     text = f"half of first score: {score(level)}"
     canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=13)
-    return line
+    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + 13
+    return [(8.0, 8.0 + text_width(text, Size.SMALL), middle - 11, middle + 11)]
 
 
-def _links(canvas: Canvas, lane: Lane, series: ScoreSeries, taken: Line) -> None:
+def _links(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:
     totals = {p.measured_on: _total(p) for p in series.points}
     paths: dict[Link, tuple[list[str | None], list[float | None]]] = {
         Link.SOLID: ([], []),
@@ -129,9 +137,6 @@ def _links(canvas: Canvas, lane: Lane, series: ScoreSeries, taken: Line) -> None
         xs, ys = paths[kind]
         if xs:
             canvas.traces.append(_path(lane, xs, ys, dash, kind))
-    for link in series.links:
-        if link.kind is not Link.SOLID and link.end > canvas.span.start:
-            _gap_words(canvas, lane, link.start, link.end, totals, taken)
 
 
 def _path(
@@ -149,28 +154,9 @@ def _path(
     }
 
 
-def _gap_words(
-    canvas: Canvas,
-    lane: Lane,
-    start: date,
-    end: date,
-    totals: Mapping[date, float],
-    taken: Line,
-) -> None:
-    left, right = canvas.span.px(max(start, canvas.span.start)), canvas.span.px(end)
-    text = f"no score {plural((end - start).days // 7, 'wk', 'wk')}"
-    width = text_width(text, Size.SMALL)
-    if right - left < width * 0.8 or not taken.take(left + 12, left + 12 + width):
-        return
-    y = totals[start] if start >= canvas.span.start else (totals[start] + totals[end]) / 2
-    rising = totals[end] >= totals[start]
-    near_floor = (y - lane.low) / (lane.high - lane.low) * lane.height < 26
-    lift = 16 if near_floor or not rising else -16
-    canvas.text(lane, text, left + 14, y, size=Size.SMALL, token=Token.MUTED, lift=lift)
-
-
-def _absent(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:
+def _absent(canvas: Canvas, lane: Lane, view: ScoreView) -> None:
     """A hollow tick on the floor of the lane where a score was expected and none is recorded."""
+    series = view.series
     days = [d for d in series.absent if canvas.span.shows(d)]
     days_without = [m.measured_on for m in series.without_value if canvas.span.shows(m.measured_on)]
     if not days and not days_without:
@@ -182,9 +168,9 @@ def _absent(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:
         {
             "type": "bar",
             "name": "score expected, none recorded",
-            "x": [(d - timedelta(days=0)).isoformat() for d in [*days, *days_without]],
+            "x": [d.isoformat() for d in [*days, *days_without]],
             "y": [height] * len(texts),
-            "base": lane.low,
+            "base": view.measure.minimum,
             "width": [canvas.span.days / PLOT_WIDTH * 7 * 86_400_000] * len(texts),
             "yaxis": lane.axis,
             "marker": {
@@ -231,79 +217,3 @@ def _points(lane: Lane, view: ScoreView, canvas: Canvas) -> list[Figure]:
             }
         )
     return traces
-
-
-def _values(
-    canvas: Canvas, lane: Lane, view: ScoreView, inside: list[Measurement], height: float
-) -> None:
-    first, last = inside[0], inside[-1]
-    if first is not last:
-        _first_value(canvas, lane, first, inside, height)
-    _last_value(canvas, lane, last, inside, view.last_token, height)
-
-
-def _y_px(lane: Lane, value: float) -> float:
-    return (value - lane.low) / (lane.high - lane.low) * lane.height
-
-
-def _first_value(
-    canvas: Canvas, lane: Lane, point: Measurement, inside: list[Measurement], height: float
-) -> None:
-    text = score(_total(point))
-    left = canvas.span.px(point.measured_on) > text_width(text, Size.VALUE, bold=True) + 24
-    if left:
-        canvas.text(
-            lane,
-            text,
-            point.measured_on,
-            _total(point),
-            size=Size.VALUE - 4,
-            bold=True,
-            anchor="right",
-            shift=-16,
-        )
-        return
-    below = _y_px(lane, _total(point)) > height / 2 and _total(inside[1]) >= _total(point)
-    canvas.text(
-        lane,
-        text,
-        point.measured_on,
-        _total(point),
-        size=Size.VALUE - 4,
-        bold=True,
-        anchor="center",
-        lift=-32 if below else 32,
-        shift=half_width(text, Size.VALUE),
-    )
-
-
-def _last_value(
-    canvas: Canvas,
-    lane: Lane,
-    point: Measurement,
-    inside: list[Measurement],
-    token: Token,
-    height: float,
-) -> None:
-    """Below the line when it falls or stays and there is room, else above it."""
-    text = score(_total(point))
-    falling = len(inside) < 2 or _total(inside[-2]) >= _total(point)
-    y = _y_px(lane, _total(point))
-    room_below, room_above = y > 54, height - y > 48
-    below = (falling and room_below) or not room_above
-    half = half_width(text, Size.VALUE, bold=True)
-    today = canvas.span.px(canvas.span.as_of)
-    over = canvas.span.px(point.measured_on) + half + 6 - today
-    shift = -over if over > 0 else 0.0
-    canvas.text(
-        lane,
-        text,
-        point.measured_on,
-        _total(point),
-        size=Size.VALUE,
-        bold=True,
-        token=token,
-        anchor="center",
-        lift=-37 if below else 36,
-        shift=max(shift, -half * 2),
-    )

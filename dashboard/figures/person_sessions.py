@@ -8,7 +8,8 @@ from dashboard.domain.codes import Homework, VisitState
 from dashboard.domain.panel_visits import FocusRun, focus_runs
 from dashboard.domain.record import TherapySession
 from dashboard.domain.wording import day, full_day, score, words
-from dashboard.figures.lanes import PLOT_WIDTH, RIGHT, Canvas, Figure, Lane, Line, Size
+from dashboard.figures.lane_axes import PLOT_WIDTH, RIGHT, Figure, Lane, Size
+from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var
 
@@ -66,7 +67,7 @@ def draw_sessions(canvas: Canvas, marks: Sequence[SessionMark], empty: str) -> L
     if rating:
         canvas.traces.append(_rating_trace(lane, rated, foot + MARK + 12))
         canvas.label(lane, "rating", foot + MARK + 19, bold=False, size=Size.SMALL)
-    _focus_words(canvas, lane, runs, shown)
+    _focus_words(canvas, lane, runs)
     _booked_words(canvas, lane, shown, later, y)
     return lane
 
@@ -141,10 +142,10 @@ def _rating_trace(lane: Lane, rated: Sequence[SessionMark], foot: float) -> Figu
     }
 
 
-def _focus_words(
-    canvas: Canvas, lane: Lane, runs: Sequence[FocusRun], shown: Sequence[SessionMark]
-) -> None:
+def _focus_words(canvas: Canvas, lane: Lane, runs: Sequence[FocusRun]) -> None:
+    """Modality and focus under the first session of each run, as much as there is room for."""
     line = Line()
+    today = canvas.span.px(canvas.span.as_of)
     modality: str | None = None
     for index, run in enumerate(runs):
         same = run.modality == modality or not run.modality
@@ -152,12 +153,16 @@ def _focus_words(
         full = " · ".join(p for p in ("" if same else run.modality, run.focus) if p)
         left = max(0.0, canvas.span.px(run.start) - 10)
         following = runs[index + 1].start if index + 1 < len(runs) else None
-        end = canvas.span.px(following) - 14 if following else PLOT_WIDTH + RIGHT
+        width = text_width(full, Size.SMALL)
+        if following is None:
+            left = max(0.0, min(left, today - 8 - width))
+        end = canvas.span.px(following) - 14 if following else today
         text = cut_to(full, max(0.0, end - left), Size.SMALL)
         if len(text) < min(6, len(full)):
             continue
         if line.take(left, left + text_width(text, Size.SMALL)):
-            canvas.text(lane, text, left, LABEL_LINE / 2 - 2, size=Size.SMALL, token=Token.MUTED)
+            y = LABEL_LINE / 2 - 2
+            canvas.text(lane, text, left, y, size=Size.SMALL, token=Token.MUTED)
 
 
 def _booked_words(

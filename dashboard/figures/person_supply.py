@@ -6,7 +6,8 @@ from datetime import date
 from dashboard.domain.panel_supply import LABELLED_GAP_DAYS, Period, SupplyStrip
 from dashboard.domain.record import AdherenceReport
 from dashboard.domain.wording import capital, day, full_day, plural
-from dashboard.figures.lanes import LEFT, PLOT_WIDTH, RIGHT, Canvas, Lane, Line, Size
+from dashboard.figures.lane_axes import LEFT, PLOT_WIDTH, RIGHT, Lane, Size
+from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var
@@ -79,7 +80,7 @@ def _draw_strip(
     y = (foot, foot + height)
     name = capital(strip.ingredient)
     if not strip.computable:
-        _no_data(canvas, lane, bars, name, y)
+        _no_data(canvas, lane, bars, strip, y)
         return
     for start, end in strip.covered:
         hover = f"{name}, supply covered"
@@ -104,21 +105,27 @@ def _draw_strip(
     _ahead_words(canvas, lane, strip, (y[0] + y[1]) / 2)
 
 
-def _no_data(canvas: Canvas, lane: Lane, bars: Bars, name: str, y: tuple[float, float]) -> None:
+def _no_data(
+    canvas: Canvas, lane: Lane, bars: Bars, strip: SupplyStrip, y: tuple[float, float]
+) -> None:
     span = canvas.span
-    words = "not computable: fills without a date or days of supply"
+    start = span.clip(strip.since or span.start)
+    words = "not computable: no fill with a date and days of supply"
     bars.add(
         "supply not known",
         None,
-        span.start,
+        start,
         span.as_of,
         y,
-        f"{name}, {words}",
+        f"{capital(strip.ingredient)}, {words}",
         outline=Token.UNKNOWN,
         line_width=1,
         hatched=True,
     )
-    canvas.text(lane, words, 0.0, y[1] + LABEL_LINE / 2, size=Size.SMALL, token=Token.MUTED)
+    width = text_width(words, Size.SMALL)
+    left = max(0.0, min(span.px(start), span.px(span.as_of) - 8 - width))
+    line_y = y[1] + LABEL_LINE / 2 + 2
+    canvas.text(lane, words, left, line_y, size=Size.SMALL, token=Token.MUTED)
 
 
 def _gaps(

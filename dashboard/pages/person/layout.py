@@ -13,7 +13,7 @@ from dashboard.context import current_context
 from dashboard.domain.panel_foot import CONFIDENTIAL
 from dashboard.domain.panel_window import DEFAULT_WINDOW, WINDOW_WORDS, Window
 from dashboard.domain.wording import words
-from dashboard.figures.lanes import PANEL_WIDTH
+from dashboard.figures.lane_axes import PANEL_WIDTH
 from dashboard.figures.person_panel import person_panel
 from dashboard.figures.person_sessions import SHAPES
 from dashboard.figures.theme import GRAPH_CONFIG
