@@ -1,27 +1,14 @@
 """The ``<head>`` that every page shares: theme before the first paint, styles, fonts. All local."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.figures.theme import css_variables
-from dashboard.static_files import ASSETS, BOOTSTRAP_URL, VENDOR, bootstrap_file
-
-# The parts of Inter that the names and signs on our screens need, with what each covers.
-_INTER: Mapping[str, str] = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,"
-    "U+0329,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F,"
-    "U+1EF2-1EFF,U+20A0-20AB,U+20AD-20C0,U+2C60-2C7F,U+A720-A7FF",
-}
+from dashboard.static_files import ASSETS, BOOTSTRAP_URL, INTER, VENDOR, bootstrap_file
 
 
 def asset_url(name: str) -> str:
     """The address of a file in ``assets/``; it changes with the file, so copies may be kept."""
     return f"/assets/{name}?m={_fingerprint(ASSETS / name)}"
-
-
-def has_inter() -> bool:
-    return all((VENDOR / _inter_file(part)).is_file() for part in _INTER)
 
 
 def head(*, styled: bool) -> str:
@@ -32,7 +19,8 @@ def head(*, styled: bool) -> str:
         f'<link rel="icon" type="image/svg+xml" href="{asset_url("favicon.svg")}">',
         f'<script src="{asset_url("head/theme.js")}"></script>',
         f'<link rel="stylesheet" href="{bootstrap}">',
-        f"<style>{css_variables()}{_font_faces()}</style>",
+        *_inter(),
+        f"<style>{css_variables()}</style>",
     ]
     if styled:
         parts.append(f'<link rel="stylesheet" href="{asset_url("tandem.css")}">')
@@ -60,19 +48,16 @@ def index_string() -> str:
 </html>"""
 
 
-def _font_faces() -> str:
-    if not has_inter():
-        return ""
-    return "".join(
-        '@font-face{font-family:"Inter Variable";font-style:normal;font-display:swap;'
-        f'font-weight:100 900;src:url("{asset_url("vendor/" + _inter_file(part))}") '
-        f'format("woff2");unicode-range:{covers}}}'
-        for part, covers in _INTER.items()
-    )
-
-
-def _inter_file(part: str) -> str:
-    return f"inter-{part}-wght-normal.woff2"
+def _inter() -> list[str]:
+    """The font, asked for at once so that nothing jumps; without the file the system's is used."""
+    if not (VENDOR / INTER).is_file():
+        return []
+    url = asset_url(f"vendor/{INTER}")
+    return [
+        f'<link rel="preload" as="font" type="font/woff2" href="{url}" crossorigin>',
+        '<style>@font-face{font-family:"Inter Variable";font-style:normal;font-display:swap;'
+        f'font-weight:100 900;src:url("{url}") format("woff2")}}</style>',
+    ]
 
 
 def _fingerprint(path: Path) -> str:

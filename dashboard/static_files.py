@@ -28,9 +28,18 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 VENDOR = ASSETS / "vendor"
 ASSETS_ENDPOINT = "_dash_assets.static"
 COMPONENTS_ENDPOINT = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+INTER = "inter-variable.woff2"
 BOOTSTRAP_URL = "/vendor/bootstrap.min.css"
 _PLOTLY = ("plotly", "package_data/plotly.min.js")
 _TEXT = (".js", ".css", ".json", ".svg", ".map", ".mjs", ".html", ".txt")
+# Not left to the machine's own table of types.
+_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+_UNKNOWN_TYPE = "application/octet-stream"
 _BROTLI_QUALITY = 7
 # The package offers an upload of charts to another host; switched off in the bundle itself too.
 _NO_UPLOAD = b";window.Plotly&&Plotly.setPlotConfig({showSendToCloud:false,displaylogo:false});"
@@ -47,7 +56,7 @@ class StaticFiles:
 
     def respond(self, key: str, load: Callable[[], bytes], name: str) -> Response:
         """The file ``key``, read by ``load`` the first time; ``name`` gives its type."""
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE
         encoding = _encoding() if name.endswith(_TEXT) else "identity"
         response = Response(self._bytes(key, encoding, load), mimetype=kind)
         if encoding != "identity":
@@ -80,6 +89,8 @@ def install(app: Dash) -> None:
     """Serve the files of ``assets/`` and of the component packages from memory."""
     files = StaticFiles()
     plotly_bundle = _cartesian_bundle()
+    if not (VENDOR / INTER).is_file():
+        _log.info("texts use the system's fonts: assets/vendor/%s is not there", INTER)
 
     def asset(filename: str) -> Response:
         joined = safe_join(str(ASSETS), filename)

@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "assets" / "vendor"
 MODULES = ROOT / "node_modules"
 STAMP = VENDOR / ".lock-hash"
-INTER = "@fontsource-variable/inter/files"
+# The whole font: the usual subsets leave out the arrows and shapes that our sentences use.
+INTER = "inter-ui/variable/InterVariable.woff2"
 PLOTLY = "plotly.js-cartesian-dist-min"
 TIMEOUT_SECONDS = 300
 
@@ -67,9 +68,7 @@ def _copy() -> None:
     """Copy what is served; names carry the version where the content depends on it."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    for part in ("latin", "latin-ext"):
-        name = f"inter-{part}-wght-normal.woff2"
-        shutil.copyfile(MODULES / INTER / name, VENDOR / name)
+    shutil.copyfile(MODULES / INTER, VENDOR / "inter-variable.woff2")
     bundle = MODULES / PLOTLY / "plotly-cartesian.min.js"
     version = _plotly_version(bundle)
     shutil.copyfile(bundle, VENDOR / f"plotly-cartesian-{version}.min.js")

@@ -45,6 +45,10 @@ def test_inter_is_named_only_when_it_is_there(
     monkeypatch.setattr(head, "VENDOR", tmp_path)
     assert "@font-face" not in head.head(styled=True)
     assert "Segoe UI" in head.head(styled=True)
+    (tmp_path / static_files.INTER).write_bytes(b"")
+    monkeypatch.setattr(head, "ASSETS", tmp_path.parent)
+    monkeypatch.setattr(head, "asset_url", lambda name: f"/assets/{name}")
+    assert 'src:url("/assets/vendor/inter-variable.woff2")' in head.head(styled=True)
 
 
 def test_a_file_is_compressed_once() -> None:
