@@ -124,6 +124,9 @@ CASES = [
     ("antidepressant_start", person(orders=[SERTRALINE],
                                     encounters=[visit(7, REVIEW), visit(21, REVIEW)]), None,
      "both reviews held"),
+    ("antidepressant_start", person(orders=[SERTRALINE],
+                                    encounters=[visit(5, REVIEW), visit(12, REVIEW)]), None,
+     "both held in the first two weeks"),
     ("antidepressant_start", person(orders=[SERTRALINE], encounters=[visit(0, REVIEW)]), 14,
      "the visit of the start itself is no review"),
     ("antidepressant_start", person(orders=[order("sertraline", -90)]), None,
@@ -137,6 +140,7 @@ CASES = [
      "dose raised at 46"),
     # lithium
     ("lithium_level", lithium(), 7, "a week after the start"),
+    ("lithium_level", lithium(level(0)), 7, "a level on the first day is of before"),
     ("lithium_level", lithium(level(7)), 14, "weekly until stable"),
     ("lithium_level", lithium(level(7), level(14, 1.0)), 21, "0.3 apart: not stable"),
     ("lithium_level", lithium(level(7, 0.6), level(14, 0.8)), 106, "0.2 apart: 16 June"),
