@@ -35,7 +35,6 @@ _ERRORS: dict[int, tuple[str, str]] = {
         "Nothing was changed. Try again; if it happens again, tell whoever runs Tandem "
         "the time it happened.",
     ),
-    503: ("The database cannot be reached", "Wait a minute and try again."),
 }
 
 

@@ -40,7 +40,7 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _UNKNOWN_TYPE = "application/octet-stream"
-_BROTLI_QUALITY = 7
+_BROTLI_QUALITY = 5
 # The package offers an upload of charts to another host; switched off in the bundle itself too.
 _NO_UPLOAD = b";window.Plotly&&Plotly.setPlotConfig({showSendToCloud:false,displaylogo:false});"
 
