@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from dash.testing.application_runners import BaseDashRunner
 from sqlalchemy import Engine
 
 from dashboard.db.definitions import load_rule_book
@@ -23,6 +24,12 @@ DEMO_AS_OF = date(2026, 11, 23)
 
 NO_POSTGRESQL = "PostgreSQL is not installed (Debian package postgresql)"
 NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
+
+
+def pytest_configure() -> None:
+    """Let dash.testing count its ports from another number in each process of pytest-xdist."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    BaseDashRunner._next_port = 58050 + 100 * int(worker.removeprefix("gw"))
 
 
 @pytest.fixture(scope="session")

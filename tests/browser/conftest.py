@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from tests.support import web
 
+NO_CHROMIUM = "Chromium is not installed (Debian packages chromium and chromium-driver)"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if not Path(CHROMIUM).exists():
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
 def pytest_setup_options() -> Options:
