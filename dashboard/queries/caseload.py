@@ -14,6 +14,7 @@ from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, Supp
 from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.naming import display_name
+from dashboard.domain.panel_facts import SUPPLY_DAYS
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import covered
 from dashboard.queries.caseload_conditions import matching, unindexed
@@ -23,8 +24,6 @@ from dashboard.queries.caseload_order import all_ids, page_ids
 
 #: Rows of one answer at most, whatever a request asks for.
 MAX_ROWS = 500
-#: The supply window of the caseload, in days up to and including ``as_of``.
-SUPPLY_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,13 @@ def _scores(instrument: str | None, stored: str, rules: RuleBook) -> Scores | No
 def least_covered(
     supplies: Sequence[DrugSupply], as_of: date, rules: RuleBook
 ) -> SupplyCovered | None:
-    """The medicine with the lowest share of covered days; ``None`` when none is computable."""
-    end = as_of + timedelta(days=1)
+    """The medicine with the lowest share of covered days; ``None`` when none is computable.
+
+    The window ends before ``as_of``, whose fills may not have come in yet, as on the person's page.
+    """
     found = []
     for supply in supplies:
-        part = covered(supply, end - timedelta(days=SUPPLY_DAYS), end)
+        part = covered(supply, as_of - timedelta(days=SUPPLY_DAYS), as_of)
         if part.of_days:
             drug = rules.drugs.drugs.get(supply.ingredient)
             name = drug.name if drug else supply.ingredient
