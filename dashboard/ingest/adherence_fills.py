@@ -105,17 +105,15 @@ class _Reader:
             self._add(frame)
             if on_rows is not None:
                 on_rows(frame.height)
-        drugs = self.drugs.to_series()
-        drug_rank = (drugs.rank("ordinal") - 1).cast(pl.Int64).to_numpy()
-        people, person_rank = None, None
-        if not self.numbered:
-            names = self.people.to_series()
-            people, person_rank = names.sort(), (names.rank("ordinal") - 1).cast(pl.Int64)
+        drugs, drug_rank = _ranked(self.drugs)
+        people, person_rank = (None, None) if self.numbered else _ranked(self.people)
         keys = sorted_keys(
-            self.parts, None if person_rank is None else person_rank.to_numpy(), drug_rank
+            self.parts,
+            None if person_rank is None else person_rank.to_numpy(),
+            drug_rank.to_numpy(),
         )
         self.parts.clear()
-        return FillsFile(keys, people, drugs.sort(), self.rows, self.refused, self.refusals)
+        return FillsFile(keys, people, drugs, self.rows, self.refused, self.refusals)
 
     def _people_are_small_numbers(self) -> bool:
         if not self.schema["person_id"].is_integer():
@@ -134,36 +132,41 @@ class _Reader:
 
     def _add(self, frame: pl.DataFrame) -> None:
         known = frame.lazy().select(
-            person=self._person(),
-            drug=_text("drug"),
+            person=pl.col("person_id") if self.numbered else _code("person_id", self.people),
+            drug=_code("drug", self.drugs),
             on=self._date(),
             supply=self._supply(),
-            problem=self._problem(),
+            undated=self._missing("fill_date"),
+            unsupplied=self._missing("days_supply"),
         )
-        coded = known.select(
-            pl.col("person") if self.numbered else _code("person", self.people),
-            _code("drug", self.drugs),
-            pl.col("on").to_physical().fill_null(0).cast(pl.Int64).alias("day"),
-            pl.col("on").is_null().alias("undated"),
-            pl.col("supply").fill_null(0).cast(pl.Int64, strict=False),
-            "problem",
-        ).collect()
-        if coded["problem"].max():
-            self._refuse(frame, coded["problem"])
-            coded = coded.filter(pl.col("problem") == 0)
+        coded = known.collect().with_columns(
+            *self._blank_names(),
+        )
+        problem = coded.select(_problem()).to_series()
+        if problem.max():
+            self._refuse(frame, problem)
+            coded = coded.filter(problem == 0)
         self.rows += frame.height
+        day = coded["on"].to_physical().fill_null(0)
         self.parts.append(
             pack(
                 coded["person"].to_numpy(),
                 coded["drug"].to_numpy(),
-                coded["day"].to_numpy(),
-                coded["supply"].to_numpy(),
-                coded["undated"].to_numpy(),
+                day.to_numpy(),
+                coded["supply"].fill_null(0).cast(pl.Int64).to_numpy(),
+                coded["undated"].to_numpy() if coded["undated"].any() else None,
             )
         )
 
-    def _person(self) -> pl.Expr:
-        return pl.col("person_id") if self.numbered else _text("person_id")
+    def _blank_names(self) -> Iterator[pl.Expr]:
+        """Names that are empty, and a drug called like the union, become nulls."""
+        kinds = [("drug", self.drugs, ["", ANY])]
+        if not self.numbered:
+            kinds.append(("person", self.people, [""]))
+        for column, names, unusable in kinds:
+            bad = names.to_series().str.strip_chars().is_in(unusable).arg_true()
+            if len(bad):
+                yield pl.when(~pl.col(column).is_in(bad.implode())).then(pl.col(column))
 
     def _date(self) -> pl.Expr:
         dtype = self.schema["fill_date"]
@@ -174,31 +177,9 @@ class _Reader:
         return _text("fill_date").str.to_date("%Y-%m-%d", strict=False)
 
     def _supply(self) -> pl.Expr:
-        supply = pl.col("days_supply")
         if self.schema["days_supply"].is_integer():
-            return supply
+            return pl.col("days_supply")
         return _text("days_supply").cast(pl.Float64, strict=False)
-
-    def _problem(self) -> pl.Expr:
-        """0 for a good row, else the number of its first fault; a blank line is none."""
-        on, supply = self._date(), self._supply()
-        right_date = on.is_between(FIRST_DATE, LAST_DATE).fill_null(False)
-        right_supply = (supply.is_between(1, MAX_SUPPLY) & (supply % 1 == 0)).fill_null(False)
-        empty = [self._missing(column) for column in COLUMNS]
-        problem = (
-            pl.when(pl.all_horizontal(empty))
-            .then(_BLANK)
-            .when(empty[0])
-            .then(1)
-            .when(empty[1] | (_text("drug") == ANY))
-            .then(2)
-            .when(~empty[2] & ~right_date)
-            .then(3)
-            .when(~empty[3] & ~right_supply)
-            .then(4)
-            .otherwise(0)
-        )
-        return problem.cast(pl.UInt8)
 
     def _missing(self, column: str) -> pl.Expr:
         return (_text(column) if self.schema[column] == pl.String else pl.col(column)).is_null()
@@ -221,4 +202,33 @@ def _text(column: str) -> pl.Expr:
 
 
 def _code(column: str, names: pl.Categories) -> pl.Expr:
-    return pl.col(column).cast(pl.Categorical(names)).to_physical().cast(pl.Int64)
+    return pl.col(column).cast(pl.String).cast(pl.Categorical(names)).to_physical().cast(pl.Int64)
+
+
+def _ranked(names: pl.Categories) -> tuple[pl.Series, pl.Series]:
+    """The different names in order, spaces around them left off, and the rank of each code."""
+    stripped = names.to_series().str.strip_chars()
+    rank = (stripped.rank("dense") - 1).cast(pl.Int64)
+    return stripped.unique().sort(), rank
+
+
+def _problem() -> pl.Expr:
+    """0 for a good row, else the number of its first fault; a blank line is none."""
+    person, drug, on, supply = (pl.col(name) for name in ("person", "drug", "on", "supply"))
+    undated, unsupplied = pl.col("undated"), pl.col("unsupplied")
+    right_date = on.is_between(FIRST_DATE, LAST_DATE).fill_null(False)
+    right_supply = (supply.is_between(1, MAX_SUPPLY) & (supply % 1 == 0)).fill_null(False)
+    problem = (
+        pl.when(person.is_null() & drug.is_null() & undated & unsupplied)
+        .then(_BLANK)
+        .when(person.is_null())
+        .then(1)
+        .when(drug.is_null())
+        .then(2)
+        .when(~undated & ~right_date)
+        .then(3)
+        .when(~unsupplied & ~right_supply)
+        .then(4)
+        .otherwise(0)
+    )
+    return problem.cast(pl.UInt8)

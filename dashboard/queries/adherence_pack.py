@@ -63,11 +63,11 @@ def sorted_keys(
     """All fills in order of person, drug, day and supply; numbers replaced by ranks if given."""
     keys = np.concatenate(parts) if parts else np.empty(0, np.int64)
     if drug_rank is not None and len(keys):
-        drug = (keys >> DRUG_SHIFT) & DRUG_MASK
-        keys += (drug_rank[drug] - drug) << DRUG_SHIFT
+        moved = (drug_rank - np.arange(len(drug_rank))) << DRUG_SHIFT
+        if moved.any():
+            keys += moved[(keys >> DRUG_SHIFT) & DRUG_MASK]
     if person_rank is not None and len(keys):
-        person = keys >> PERSON_SHIFT
-        keys += (person_rank[person] - person) << PERSON_SHIFT
+        keys += ((person_rank - np.arange(len(person_rank))) << PERSON_SHIFT)[keys >> PERSON_SHIFT]
     keys.sort()
     return keys
 
