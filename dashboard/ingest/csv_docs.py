@@ -1,6 +1,7 @@
 """The column tables of ``docs/import-csv.md``, written from the definitions the importer uses."""
 
-from dashboard.ingest.csv_tables import CSV_TABLES, Column, CsvTable, Kind
+from dashboard.ingest.csv_columns import Column, CsvTable, Kind
+from dashboard.ingest.csv_tables import CSV_TABLES
 
 BEGIN = "<!-- columns: written by `python -m dashboard.ingest.csv_docs`, do not edit below -->"
 

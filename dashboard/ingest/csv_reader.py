@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from dashboard.ingest.csv_tables import CSV_TABLES, CsvTable
+from dashboard.ingest.csv_columns import CsvTable
+from dashboard.ingest.csv_tables import CSV_TABLES
 from dashboard.ingest.files import InputFile, Unreadable, opened
 from dashboard.ingest.model import Note, Origin, Refused, short
 
@@ -47,6 +48,8 @@ def read_csv(file: InputFile, table: CsvTable) -> Iterator[Record | Note]:
             yield from _records(file, table, text)
     except Unreadable as error:
         yield Note(Origin(file.name), None, str(error))
+    except UnicodeDecodeError:
+        yield Note(Origin(file.name), None, "the encoding of the file is not known")
     except csv.Error as error:
         yield Note(Origin(file.name), None, f"is not CSV: {error}")
 
@@ -83,16 +86,16 @@ def _records(file: InputFile, table: CsvTable, text: io.TextIOWrapper) -> Iterat
             cells = next(reader)
         except StopIteration:
             return
-        except UnicodeDecodeError:
-            yield Note(Origin(file.name), None, "the encoding of the file is not known")
-            return
         origin = Origin(file.name, reader.line_num + 1)
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             yield Note(origin, None, f"has {len(cells)} cells, the header has {len(header)}")
             continue
-        values = {name: cell.strip() or None for name, cell in zip(header, cells, strict=True)}
+        values = {
+            name: cell.replace("\0", "").strip() or None
+            for name, cell in zip(header, cells, strict=True)
+        }
         yield Record(values, origin, delimiter == ";")
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from dashboard.ingest.context import Context
+from dashboard.ingest.csv_columns import CsvTable
 from dashboard.ingest.csv_reader import Record, read_csv, table_of
 from dashboard.ingest.csv_rows import finish
-from dashboard.ingest.csv_tables import CSV_TABLES, CsvTable
+from dashboard.ingest.csv_tables import CSV_TABLES
 from dashboard.ingest.csv_values import read_record
 from dashboard.ingest.fhir import check_and_end, refuse_both
 from dashboard.ingest.files import InputFile

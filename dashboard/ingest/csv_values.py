@@ -4,8 +4,8 @@ from typing import Any
 
 from dashboard.domain.codes import DatePrecision
 from dashboard.ingest.context import Context
+from dashboard.ingest.csv_columns import Column, CsvTable, Kind
 from dashboard.ingest.csv_reader import Record, require
-from dashboard.ingest.csv_tables import Column, CsvTable, Kind
 from dashboard.ingest.fhir_values import number
 from dashboard.ingest.model import JsonObject, Refused, short
 
@@ -13,6 +13,7 @@ _YES_NO = {
     "yes": True, "true": True, "1": True, "y": True,
     "no": False, "false": False, "0": False, "n": False,
 }  # fmt: skip
+MAX_WHOLE = 1_000_000
 #: Where the id of a referring column is looked up: the file it stands in.
 REFERRED = {
     Kind.PERSON: "patients",
@@ -76,8 +77,8 @@ def _number(text: str, column: Column, record: Record) -> float | int:
         raise Refused(column.name, f"{short(text)} is not a number")
     if column.kind is Kind.NUMBER:
         return found
-    if found != int(found):
-        raise Refused(column.name, f"{short(text)} is not a whole number")
+    if found != int(found) or abs(found) > MAX_WHOLE:
+        raise Refused(column.name, f"{short(text)} is not a whole number below {MAX_WHOLE:,}")
     return int(found)
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import orjson
+
 from dashboard.ingest.context import Context
 from dashboard.ingest.death import end_by_death
 from dashboard.ingest.fhir_conditions import adverse_event_rows, allergy_rows, condition_rows
+from dashboard.ingest.fhir_episodes import episode_rows
 from dashboard.ingest.fhir_medication import (
     administration_rows,
     dispense_rows,
@@ -23,7 +26,6 @@ from dashboard.ingest.fhir_values import objects, text_of
 from dashboard.ingest.fhir_visits import (
     appointment_rows,
     encounter_rows,
-    episode_rows,
     procedure_rows,
 )
 from dashboard.ingest.files import InputFile
@@ -114,13 +116,17 @@ def _keep(found: Resource, context: Context) -> None:
     if found.type not in MAPPERS and found.type not in HELPERS:
         context.report.ignored[found.type] += 1
         return
-    if found.id is None or not found.id.strip():
-        reason = "has no id, so it could not be recognised at the next import"
+    if found.id is None or not found.id.strip() or not found.id.isprintable():
+        reason = "has no usable id, so it could not be recognised at the next import"
         context.report.refuse(found.origin, "id", reason)
         return
-    first = context.stage.add_resource(
-        found.type, found.id, found.body, found.origin, found.full_url
-    )
+    try:
+        first = context.stage.add_resource(
+            found.type, found.id, found.body, found.origin, found.full_url
+        )
+    except orjson.JSONEncodeError:
+        context.report.refuse(found.origin, None, "is nested too deeply")
+        return
     if first is not None:
         refuse_both(context, first, found.origin)
         return

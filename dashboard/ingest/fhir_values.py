@@ -24,10 +24,13 @@ def objects(value: object) -> list[JsonObject]:
 
 
 def text_of(value: object) -> str | None:
-    """A string without surrounding or doubled space; ``None`` when there is nothing in it."""
+    """A string without surrounding or doubled space; ``None`` when there is nothing in it.
+
+    A zero byte goes: PostgreSQL cannot hold one.
+    """
     if not isinstance(value, str):
         return None
-    return " ".join(value.split()) or None
+    return " ".join(value.replace("\0", " ").split()) or None
 
 
 def codings(concept: object) -> Iterator[tuple[str, str, str | None]]:

@@ -102,7 +102,7 @@ class Person:
 
 def short(value: object, limit: int = 60) -> str:
     """A value for a message, cut to ``limit`` characters, on one line."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(value).replace("\0", " ").split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -88,7 +88,8 @@ def check_source(source: str) -> None:
 
 def _store(job: Job, context: Context, started_at: datetime, progress: Progress) -> None:
     with _transaction(job) as conn:
-        writer = Writer(conn, context.source, started_at, context.report)
+        owner = context.stage.owner
+        writer = Writer(conn, context.source, started_at, context.report, owner)
         Store(writer, context, progress).run()
         if job.request.dry_run:
             raise _RolledBack

@@ -6,7 +6,7 @@ It holds the resources read (for references, whatever their order) and then the 
 import hashlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -28,6 +28,9 @@ CREATE TABLE staged (
     body BLOB NOT NULL
 );
 CREATE INDEX staged_person ON staged (person, tbl);
+CREATE TABLE owner (
+    tbl TEXT NOT NULL, id INTEGER NOT NULL, patient INTEGER NOT NULL, PRIMARY KEY (tbl, id)
+) WITHOUT ROWID;
 CREATE TABLE linked (source_id TEXT NOT NULL, target TEXT NOT NULL);
 CREATE INDEX linked_target ON linked (target);
 """
@@ -172,6 +175,22 @@ class Stage:
     def replace_values(self, row: Row) -> None:
         body = orjson.dumps(row.values, option=orjson.OPT_SORT_KEYS)
         self._conn.execute("UPDATE staged SET body = ? WHERE source_id = ?", (body, row.source_id))
+
+    def remember_owners(self, table: str, owners: Iterable[tuple[int, int]]) -> None:
+        """Whose each stored event of this source is: (event id, patient id)."""
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO owner VALUES (?, ?, ?)",
+            ((table, number, patient) for number, patient in owners),
+        )
+
+    def owner(self, table: str, number: int) -> int | None:
+        query = "SELECT patient FROM owner WHERE tbl = ? AND id = ?"
+        found = self._conn.execute(query, (table, number)).fetchone()
+        return None if found is None else int(found[0])
+
+    def tables(self) -> list[str]:
+        """Names of the tables that rows were staged for."""
+        return [each[0] for each in self._conn.execute("SELECT DISTINCT tbl FROM staged")]
 
     def link(self, source_id: str, target: str) -> None:
         """Remember that a record refers to another, for what must count once."""

@@ -7,6 +7,7 @@ row) is done here, person by person in bounded groups.
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -36,6 +37,7 @@ from dashboard.ingest.upsert import (
     upsert_shared,
 )
 
+_Id = TypeVar("_Id", int, str)
 Progress = Callable[[str], None]
 
 # Columns that refer to a shared table by the source id of what they mean.
@@ -67,13 +69,32 @@ class Store:
 
     def run(self) -> None:
         self._shared()
+        self._remember_owners()
+        seen: set[int] = set()
         for people in _chunks(self._context.stage.persons()):
-            self._people(people)
+            seen.update(self._people(people))
             self._progress("store")
+        # Whoever lost a record to somebody else may have lost what their episode began with.
+        for others in _chunks(sorted(self._writer.changed - seen)):
+            assume_episodes(self._writer, others)
         if self._writer.changed:
             changed = sorted(self._writer.changed)
             store_derived(self._writer.conn, changed, self._context.rules)
         self._progress("derive")
+
+    def _remember_owners(self) -> None:
+        """One pass over each table in use: an event's own index begins with its person."""
+        staged = set(self._context.stage.tables())
+        if PIECE in staged:
+            staged.add(measurement.name)
+        for table in PATIENT_TABLES:
+            if table.name in staged:
+                query = select(table.c.id, table.c.patient_id).where(
+                    table.c.source == self._writer.source
+                )
+                found = self._writer.conn.execute(query)
+                owners = ((row.id, row.patient_id) for row in found)
+                self._context.stage.remember_owners(table.name, owners)
 
     def _shared(self) -> None:
         """Organisations, a team for each that looks after somebody, and clinicians."""
@@ -91,7 +112,7 @@ class Store:
                 row.values["team_id"] = self._team(row.values["team_id"])
             upsert_shared(self._writer, clinician, rows)
 
-    def _people(self, people: list[str]) -> None:
+    def _people(self, people: list[str]) -> list[int]:
         rows = {person: self._context.stage.rows_of(person) for person in people}
         dead_by = {p: day for p, each in rows.items() if (day := _last_day_of_the_dead(each))}
         ids, newly_dead = self._patients(rows)
@@ -110,6 +131,7 @@ class Store:
         close_by_death(self._writer, newly_dead)
         dead = {ids[person]: day for person, day in dead_by.items()}
         assume_episodes(self._writer, numbers, dead)
+        return numbers
 
     def _patients(self, rows: dict[str, list[Row]]) -> tuple[dict[str, int], list[int]]:
         """(patient id by source id, people whose own row changed)."""
@@ -176,7 +198,7 @@ def _last_day_of_the_dead(rows: list[Row]) -> date | None:
     return max(days, default=None)
 
 
-def _chunks(people: list[str]) -> Iterator[list[str]]:
+def _chunks(people: list[_Id]) -> Iterator[list[_Id]]:
     for start in range(0, len(people), CHUNK):
         yield people[start : start + CHUNK]
 

@@ -1,7 +1,7 @@
 """Writing staged rows: new ones are inserted, changed ones updated, the same ones left alone."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -32,12 +32,17 @@ Values = dict[str, Any]
 
 @dataclass(slots=True)
 class Writer:
-    """One import's connection, source and moment; ``changed`` collects people to derive anew."""
+    """One import's connection, source and moment; ``changed`` collects people to derive anew.
+
+    ``owner(table, event id)`` says whose a stored event is, for records that moved to somebody
+    else.
+    """
 
     conn: Connection
     source: str
     recorded_at: datetime
     report: Report
+    owner: Callable[[str, int], int | None]
     changed: set[int] = field(default_factory=set)
 
 
@@ -81,16 +86,18 @@ def upsert_events(
     """Write (patient id, row) pairs of one event table; ``stored`` is what ``existing`` found."""
     new: list[Values] = []
     changed: list[Values] = []
-    unchanged = 0
+    moved = unchanged = 0
     for patient_id, row in rows:
         values = typed(table, row.values)
         before = stored.get((patient_id, row.source_id))
         if before is None:
+            number = event_id(writer.source, row.source_id)
+            moved += _leave_owner(writer, table, number)
             new.append(
                 values
                 | {
                     "patient_id": patient_id,
-                    "id": event_id(writer.source, row.source_id),
+                    "id": number,
                     "source": writer.source,
                     "source_id": row.source_id,
                     "recorded_at": writer.recorded_at,
@@ -105,9 +112,17 @@ def upsert_events(
         writer.changed.add(patient_id)
     _insert(writer.conn, table, new)
     _update_events(writer.conn, table, changed)
-    for change, number in ((NEW, len(new)), (CHANGED, len(changed)), (UNCHANGED, unchanged)):
-        if number:
-            writer.report.count(table.name, change, number)
+    writer.report.count(table.name, NEW, len(new) - moved)
+    writer.report.count(table.name, CHANGED, len(changed) + moved)
+    writer.report.count(table.name, UNCHANGED, unchanged)
+
+
+def _leave_owner(writer: Writer, table: Table, number: int) -> bool:
+    """Take an event from whom it belonged to until now; true when there was somebody."""
+    owner = writer.owner(table.name, number)
+    if owner is not None:
+        delete_event(writer, table, owner, number)
+    return owner is not None
 
 
 def _insert(conn: Connection, table: Table, rows: list[Values]) -> None:

@@ -1,7 +1,6 @@
 """Small things that the import tests share."""
 
 import json
-
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -66,5 +65,3 @@ def reasons(report: Report) -> list[str]:
 def changes(report: Report) -> set[str]:
     """Which of new, changed, unchanged occurred."""
     return {name for each in report.stored.values() for name, number in each.items() if number}
-
-

@@ -141,9 +141,7 @@ def test_an_impossible_score_keeps_everything_out_by_default(
     assert rows(sqlite_engine, "import_rejection", "reason") == [(reasons(report)[0],)]
 
 
-def test_cases_in_one_import_clash(
-    real_data: Path, sqlite_engine: Engine, rules: RuleBook
-) -> None:
+def test_cases_in_one_import_clash(real_data: Path, sqlite_engine: Engine, rules: RuleBook) -> None:
     report = importing(sqlite_engine, rules, real_data / CASES)
     assert report.outcome == "nothing_stored"
     clashes = [note for note in report.refused if "same identity" in note.reason]
