@@ -17,6 +17,8 @@ from dashboard.domain.adherence import (
     Fill,
     adherence,
     adherence_by_scope,
+    as_dates,
+    coverage,
 )
 from tests.support.supply_oracle import counting_days, covered_days, gap_runs
 
@@ -154,3 +156,8 @@ def test_equals_counting_day_by_day(
     assert list(result.gaps) == gaps
     longer = [a for a, b in gaps if (b - a).days > gap_limit]
     assert result.discontinued_on == (longer[0] if longer else None)
+
+
+def test_supply_that_follows_on_the_very_day_is_one_run() -> None:
+    fills = [Fill("A", on(0), 30), Fill("A", on(30), 30)]
+    assert as_dates(coverage(fills)) == ((on(0), on(60)),)

@@ -197,3 +197,10 @@ def test_says_the_same_as_the_rule_for_one_person(tmp_path: Path) -> None:
         assert row["pdc_from_index"] == result.from_index.fraction
         assert row["mpr"] == result.mpr
         assert row["status"] == result.status
+
+
+def test_spaces_around_a_name_do_not_make_another(tmp_path: Path) -> None:
+    fills = "person_id,drug,fill_date,days_supply\np1,A,2024-01-01,30\n p1 , A ,2024-01-21,30\n"
+    assert run(tmp_path, fills) == 0
+    assert list(rows(tmp_path)) == [("p1", "A"), ("p1", "any")]
+    assert rows(tmp_path)["p1", "A"]["days_covered_fixed"] == 60
