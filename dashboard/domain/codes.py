@@ -88,7 +88,7 @@ class OrderStatus(StrEnum):
 
 
 class RecordState(StrEnum):
-    """Whether a result counts: only ``FINAL`` ones do; ``UNKNOWN`` ones are shown, never counted."""
+    """Only ``FINAL`` results count; ``UNKNOWN`` ones are shown, never counted."""
 
     FINAL = "final"
     UNKNOWN = "unknown"

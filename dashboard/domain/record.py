@@ -1,6 +1,6 @@
 """One person's record as the rules read it: plain values, no storage, no screen.
 
-Every date is a calendar date in the clinic's time zone. ``None`` means *not known*; zero is a value.
+Every date is a calendar date in the clinic's time zone. ``None``: *not known*; zero is a value.
 Lists are sorted by date, then id. Ids are unique within one person and one list.
 """
 
@@ -171,7 +171,7 @@ class LaboratoryResult:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One questionnaire. ``items`` maps item number (1-based) to answer; empty when not recorded."""
+    """One questionnaire. ``items``: item number (from 1) to answer; empty when not recorded."""
 
     id: int
     instrument: str

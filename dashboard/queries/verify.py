@@ -94,7 +94,7 @@ def _differences(found: CaseloadSummary, expected: CaseloadSummary) -> str:
 
 
 def _orphans(conn: Connection) -> Iterator[Fault]:
-    """Rows that point at nothing. The database forbids them; a restored copy may still have some."""
+    """Rows that point at nothing. The database forbids them; a restored copy may have some."""
     for table in t.metadata.sorted_tables:
         for key in table.foreign_key_constraints:
             target = key.referred_table
