@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from dashboard.db.engine import is_sqlite
 from dashboard.db.tables import metadata
@@ -78,3 +78,13 @@ def analyse(conn: Connection) -> None:
     if is_sqlite(conn):
         conn.exec_driver_sql(f"PRAGMA analysis_limit = {_ANALYSIS_ROWS}")
     conn.exec_driver_sql("ANALYZE")
+
+
+def advance_keys(conn: Connection, tables: Sequence[str]) -> None:
+    """Counted keys go on after the largest that was written; SQLite does so by itself."""
+    if is_sqlite(conn):
+        return
+    for name in tables:
+        key = metadata.tables[name].c.id
+        sequence = func.pg_get_serial_sequence(name, "id")
+        conn.execute(select(func.setval(sequence, select(func.max(key)).scalar_subquery())))

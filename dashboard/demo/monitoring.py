@@ -23,6 +23,14 @@ _LIVER: tuple[Test, ...] = (
 )
 
 
+#: A share of weight near which somebody talks about it, and days for which that may take.
+_GAINED = 0.045
+_OPEN_FOR = 14
+_WEIGHT_NOTE = (
+    "Talked about food and activity; medicine kept for now, weight again in three months."
+)
+
+
 def write_monitoring(story: Story, life: Life) -> None:
     """For every course of a medicine that needs it, from its first dose to the end of care."""
     antipsychotic: list[int] = []
@@ -85,7 +93,9 @@ def _write_antipsychotic(story: Story, life: Life, starts: list[int]) -> None:
     gain = 0.02 + 0.012 * rng.random() if rng.happens(0.95) else 0.09
     for number, day in enumerate(_series(life, starts, (0, 28, 56, 84), 91)):
         share = gain * (1 - 1 / (1 + number))
-        story.lab("weight", "Weight", round(weight * (1 + share), 1), "kg", day)
+        result = story.lab("weight", "Weight", round(weight * (1 + share), 1), "kg", day)
+        if share >= _GAINED and day < -_OPEN_FOR:
+            story.clear("weight_gain", result, day + rng.between(1, 6), _WEIGHT_NOTE)
     for day in _series(life, starts, (0, 84), 365):
         _write_tests(story, life, _METABOLIC, day)
         _write_tests(story, life, (_LIPIDS,), day)

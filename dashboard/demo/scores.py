@@ -81,7 +81,9 @@ def _measure_days(life: Life) -> list[int]:
     """First day to last; a few are done late, none is older than its cadence at the end."""
     rng = life.rng
     age = rng.between(1, 19) if rng.happens(0.94) else rng.between(20, 27)
-    if life.late is Late.MEASURE:
+    if life.flagged:
+        age = rng.between(1, 8)
+    elif life.late is Late.MEASURE:
         age = 28 + rng.between(1, 22)
     day = life.end - age
     days = []
@@ -100,13 +102,13 @@ def phq9_items(rng: Chance, total: int, safety: int) -> dict[int, int]:
     rest = total - safety
     share, over = divmod(rest, _ITEMS - 1)
     answers = [share + 1] * over + [share] * (_ITEMS - 1 - over)
-    for _ in range(3):
+    for _ in range(4):
         a, b = int(rng.random() * 8), int(rng.random() * 8)
         if a != b and answers[a] < _HIGHEST and answers[b] > 0:
             answers[a] += 1
             answers[b] -= 1
-    rng.shuffle(answers)
-    items = dict(enumerate(answers, start=1))
+    turn = int(rng.random() * len(answers))
+    items = dict(enumerate(answers[turn:] + answers[:turn], start=1))
     items[SAFETY_ITEM] = safety
     return items
 

@@ -14,7 +14,7 @@ from dashboard.actions.demo_people import (
     record_demo_batch,
 )
 from dashboard.actions.derive import bump_caseload, note_rules
-from dashboard.db.bulk import analyse, building, bulk_insert
+from dashboard.db.bulk import advance_keys, analyse, building, bulk_insert
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
 from dashboard.db.tables import metadata
@@ -111,6 +111,7 @@ def _fill(conn: "Connection", recipe: Recipe, people: int, progress: Progress | 
                 stored += len(rows)
         if progress is not None:
             progress(done)
+    advance_keys(conn, ("organisation", "team", "clinician", "patient"))
     record_demo_batch(conn, recipe.as_of, stored, people)
     bump_caseload(conn, recipe.rules)
     note_rules(conn, recipe.rules)

@@ -120,9 +120,12 @@ class MedicineStory(Ledger):
             )
         )
 
-    def lab(self, test: str, label: str, value: float, unit: str, day: int) -> None:
+    def lab(self, test: str, label: str, value: float, unit: str, day: int) -> int:
+        """Returns the result's id."""
+        number = self._id()
         self.laboratory.append(
             r.LaboratoryResult(
-                self._id(), test, label, float(value), unit, self.day(day), RecordState.FINAL
+                number, test, label, float(value), unit, self.day(day), RecordState.FINAL
             )
         )
+        return number

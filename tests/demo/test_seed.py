@@ -21,7 +21,7 @@ from dashboard.demo.seed import NotEmpty, seed, seed_new_file
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.person_record import read_records
 from dashboard.queries.verify import verify
-from tests.support.people import add_person
+from tests.support.people import add_clinician, add_person, add_team
 
 AS_OF = date(2026, 11, 23)
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -159,6 +159,15 @@ def test_imported_people_are_never_touched(engine: Engine, rules: RuleBook) -> N
             seed(engine, 20, 3, AS_OF, rules, replace=replace)
     with reading(engine) as conn:
         assert all_rows(conn) == before
+
+
+def test_others_can_be_added_afterwards(engine: Engine, rules: RuleBook) -> None:
+    """Keys that the database counts itself must not meet those of the demo people."""
+    seed(engine, 20, 3, AS_OF, rules)
+    with writing(engine) as conn:
+        add_clinician(conn, team_id=add_team(conn))
+        assert add_person(conn) > max(record_numbers(20, SCRIPTS))
+        assert count_people(conn) == (20, 1)
 
 
 def interrupt(_people: int) -> None:
