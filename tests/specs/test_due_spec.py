@@ -140,7 +140,7 @@ CASES = [
      "dose raised at 46"),
     # lithium
     ("lithium_level", lithium(), 7, "a week after the start"),
-    ("lithium_level", lithium(level(0)), 7, "a level on the first day is of before"),
+    ("lithium_level", lithium(level(0), level(7)), 14, "a level on the first day is of before"),
     ("lithium_level", lithium(level(7)), 14, "weekly until stable"),
     ("lithium_level", lithium(level(7), level(14, 1.0)), 21, "0.3 apart: not stable"),
     ("lithium_level", lithium(level(7, 0.6), level(14, 0.8)), 106, "0.2 apart: 16 June"),
