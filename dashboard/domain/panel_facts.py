@@ -94,7 +94,7 @@ def panel_facts(
         more_flags=flags.more,
         next_items=tuple(_next_line(i, owners, as_of) for i in follow_ups[:NEXT_SHOWN]),
         more_next=max(0, len(follow_ups) - NEXT_SHOWN),
-        decision=_decision(record, as_of),
+        decision=_decision(record, as_of, with_reason=not masked),
     )
 
 
@@ -200,7 +200,8 @@ def _clinicians(record: PersonRecord) -> Iterator[Clinician]:
     return (c for group in groups for c in group if c is not None)
 
 
-def _decision(record: PersonRecord, as_of: date) -> DecisionLine | None:
+def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> DecisionLine | None:
+    """The reason is free text and may name somebody: masked panels leave it out."""
     reviewed = {r.id: r.reviewed_on for r in record.reviews if r.reviewed_on <= as_of}
     made = [d for d in record.decisions if d.review_id in reviewed]
     if not made:
@@ -212,7 +213,9 @@ def _decision(record: PersonRecord, as_of: date) -> DecisionLine | None:
     return DecisionLine(
         heading=f"Decided {day(reviewed[last.review_id], as_of)}, {state}",
         text=capital(words(last.kind)),
-        detail=" · ".join(part for part in (last.reason or "", owner) if part),
+        detail=" · ".join(
+            part for part in (last.reason or "" if with_reason else "", owner) if part
+        ),
     )
 
 

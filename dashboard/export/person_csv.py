@@ -34,7 +34,7 @@ def file_name(public_id: str, as_of: date) -> str:
 def person_csv(conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date) -> str:
     """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person."""
     sources = event_sources(conn, scope, record.person.id)
-    ordered = sorted(events(record, as_of), key=_order)
+    ordered = sorted(events(record, as_of, masked=scope.masked), key=_order)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -57,14 +57,18 @@ def _cells(event: Event, sources: Mapping[tuple[str, int], EventSource], as_of: 
     ]  # fmt: skip
 
 
-def events(record: PersonRecord, as_of: date) -> Iterator[Event]:
-    """All events of a record, lane by lane; bookings too, with their state on ``as_of``."""
+def events(record: PersonRecord, as_of: date, *, masked: bool = False) -> Iterator[Event]:
+    """All events of a record, lane by lane; bookings too, with their state on ``as_of``.
+
+    Free text that may name somebody (labels of follow-ups, reasons of decisions) is left out
+    when ``masked``.
+    """
     yield from _scores(record)
     yield from _orders(record)
     yield from _supply(record)
     yield from _visits(record, as_of)
     yield from _findings(record)
-    yield from _follow_up(record)
+    yield from _follow_up(record, with_text=not masked)
 
 
 def _text(*parts: str | None) -> str:
@@ -140,11 +144,11 @@ def _findings(record: PersonRecord) -> Iterator[Event]:
                r.unit, "", words(r.state))  # fmt: skip
 
 
-def _follow_up(record: PersonRecord) -> Iterator[Event]:
+def _follow_up(record: PersonRecord, *, with_text: bool) -> Iterator[Event]:
     for f in record.follow_ups:
         done = f"done {f.done_on.isoformat()}" if f.done_on else None
         yield ("follow_up", f.id, f.due_on, "follow-up", words(f.kind), None, None,
-               _text(f.label, done, f.owner.name if f.owner else None), words(f.state))  # fmt: skip
+               _text(f.label if with_text else None, done, f.owner.name if f.owner else None), words(f.state))  # fmt: skip
     for o in record.outreach:
         until = f"until {o.snoozed_until.isoformat()}" if o.snoozed_until else None
         why = words(o.removal_reason) if o.removal_reason else None
@@ -159,7 +163,7 @@ def _follow_up(record: PersonRecord) -> Iterator[Event]:
     for d in record.decisions:
         due = f"due {d.due_on.isoformat()}" if d.due_on else None
         done = f"done {d.done_on.isoformat()}" if d.done_on else None
-        about = _text(d.reason, due, done, d.owner.name if d.owner else None)
+        about = _text(d.reason if with_text else None, due, done, d.owner.name if d.owner else None)
         yield ("decision", d.id, reviewed.get(d.review_id), "events",
                f"decision: {words(d.kind)}", None, None, about,
                "done" if d.done_on else "open")  # fmt: skip

@@ -132,7 +132,7 @@ class Canvas:
                 "yref": lane.axis if lane else "paper",
                 "line": {"color": var(token), "width": width, "dash": dash},
                 "opacity": opacity,
-                "layer": "below" if below else "above",
+                "layer": ("between" if lane else "below") if below else "above",
             }
         )
 

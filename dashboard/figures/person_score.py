@@ -114,7 +114,8 @@ def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list
     if not lane.low < level < high:
         return []
     span = canvas.span
-    canvas.rule((span.start, span.end), (level, level), lane, token=Token.UNKNOWN, dash="8px,6px")
+    ends = ((span.start, span.end), (level, level))
+    canvas.rule(*ends, lane, token=Token.UNKNOWN, dash="8px,6px", below=True)
     text = f"half of first score: {score(level)}"
     canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=13)
     middle = (level - lane.low) / (lane.high - lane.low) * lane.height + 13

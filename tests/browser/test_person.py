@@ -1,0 +1,114 @@
+"""The person page in a browser: drawn, scaled, coloured, saved, and the way there and back."""
+
+import sqlite3
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+GRAPH = "#person-graph .main-svg"
+# The first page of a run loads everything; the machine may be busy with other tests.
+SLOW = 30_000
+
+
+@pytest.fixture(scope="session")
+def public_id(demo_file: Path) -> str:
+    """The opaque id of the scripted person with something in every lane."""
+    with sqlite3.connect(demo_file) as conn:
+        found = conn.execute("SELECT public_id FROM patient WHERE record_number = '0417'")
+        text: str = found.fetchone()[0]
+    return text
+
+
+def _open(page: Page, base_url: str, public_id: str, query: str = "") -> Page:
+    page.goto(f"{base_url}/person/{public_id}{query}")
+    expect(page.locator(GRAPH).first).to_be_visible(timeout=SLOW)
+    page.wait_for_function("document.querySelectorAll('#person-graph .annotation').length > 10")
+    return page
+
+
+@pytest.mark.parametrize("width", [1366, 1920, 3840])
+def test_the_panel_fits_its_width_and_lanes_share_their_edges(
+    supervisor_page: Page, base_url: str, public_id: str, width: int
+) -> None:
+    supervisor_page.set_viewport_size({"width": width, "height": width * 9 // 16})
+    page = _open(supervisor_page, base_url, public_id)
+    edges = page.evaluate(
+        """() => {
+          const graph = document.querySelector('#person-graph .js-plotly-plot');
+          const full = graph._fullLayout;
+          const axes = Object.keys(full).filter(k => /^yaxis/.test(k)).map(k => full[k]);
+          const frame = document.querySelector('.person-scroll');
+          const left = a => full._plots['x' + a._id].xaxis._offset;
+          return {left: axes.map(left),
+                  xAxes: Object.keys(full).filter(k => /^xaxis/.test(k)).length,
+                  overflow: frame.scrollWidth - frame.clientWidth, drawn: full.width,
+                  page: document.documentElement.scrollWidth - window.innerWidth};
+        }"""
+    )
+    assert edges["xAxes"] == 1
+    assert max(edges["left"]) - min(edges["left"]) <= 1
+    assert edges["overflow"] <= 1
+    assert edges["page"] <= 0
+    assert edges["drawn"] == pytest.approx(width * 0.9, rel=0.02)
+
+
+def test_the_theme_changes_the_figure_without_a_new_page(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    paper = "document.querySelector('#person-graph .js-plotly-plot').layout.paper_bgcolor"
+    assert page.evaluate(paper).upper() == "#FFFFFF"
+    page.evaluate("window.stillHere = true")
+    while page.evaluate("document.documentElement.dataset.bsTheme") != "dark":
+        page.click(".theme-switch")
+    page.wait_for_function(f"{paper}.toUpperCase() === '#121820'")
+    assert page.evaluate("window.stillHere")
+
+
+def test_the_window_is_in_the_address_and_back_works(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    page.get_by_role("link", name="6 months").click()
+    page.wait_for_url("**?window=6m")
+    expect(page.locator(".person-here", has_text="6 months")).to_be_visible()
+    page.reload()
+    expect(page.locator(".person-here", has_text="6 months")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".person-here", has_text="12 months")).to_be_visible()
+
+
+def test_the_picture_is_four_k_and_named_without_a_name(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    with page.expect_download() as waiting:
+        page.click("#person-png")
+    saved = waiting.value
+    assert saved.suggested_filename == f"tandem-person-{public_id[:8]}-2026-11-23.png"
+    picture = Image.open(BytesIO(Path(saved.path()).read_bytes()))
+    assert picture.size == (3840, 2160)
+    # Header, lanes and foot are drawn: none of the three bands of the picture is blank.
+    for top, bottom in ((0, 480), (480, 1800), (1800, 2160)):
+        band = picture.crop((0, top, 3840, bottom)).convert("L")
+        assert band.getextrema()[0] < 60
+
+
+def test_tables_open_by_keyboard(supervisor_page: Page, base_url: str, public_id: str) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    twin = page.locator(".person-twin").nth(1)
+    twin.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(twin.get_by_role("rowheader", name="Quetiapine").first).to_be_visible()
+
+
+def test_a_masked_viewer_has_no_name_in_the_page(
+    viewer_page: Page, base_url: str, public_id: str
+) -> None:
+    page = _open(viewer_page, base_url, public_id)
+    expect(page.locator(".person-name")).to_have_text("A.K. · 0417")
+    assert "Kovacs" not in page.content()
+    assert "Kovacs" not in page.title()
