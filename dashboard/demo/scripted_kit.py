@@ -1,4 +1,4 @@
-"""Helpers that keep the scripted stories readable: a line of a story is a line of code.
+"""Functions that keep the scripted stories readable: a line of a story is a line of code.
 
 Days are counted from ``as_of``: -30 is thirty days before it.
 """
