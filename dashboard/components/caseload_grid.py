@@ -12,7 +12,7 @@ from dashboard.domain.caseload_words import SORTS
 BLOCK_ROWS = 100
 BLOCKS_KEPT = 20
 #: A wider screen gives more of its width to the reasons, whose texts are long.
-WHY_GROWTH = 2.5
+WHY_GROWTH = 1.4
 Column = dict[str, Any]
 
 _SORTED_COLUMNS = {
@@ -25,8 +25,8 @@ _SORTED_COLUMNS = {
 }
 #: Column id, title, renderer, width: least pixels, and its share of a wider screen.
 _COLUMNS = (
-    ("person", "Person", "TandemPerson", 206),
-    ("why", "Why now", "TandemWhy", 272),
+    ("person", "Person", "TandemPerson", 216),
+    ("why", "Why now", "TandemWhy", 262),
     ("days", "Days overdue", "TandemDays", 92),
     ("seen", "Last seen", "TandemLines", 86),
     ("next", "Next", "TandemLines", 106),

@@ -73,7 +73,7 @@ def test_the_address_keeps_filters_sort_and_view(supervisor_page: Page, base_url
     page = supervisor_page
     show(page, base_url)
     everybody = shown_count(page)
-    page.get_by_role("link", name="All", exact=False).last.click()
+    page.locator(".section-tab", has_text="All").click()
     expect(page).to_have_url(f"{base_url}/?view=all")
     page.get_by_label("Treatment").select_option("therapy")
     expect(page).to_have_url(f"{base_url}/?view=all&treatment=therapy")
@@ -102,7 +102,7 @@ def test_rows_of_an_earlier_filter_never_come_back(supervisor_page: Page, base_u
     scroll_to(page, 120)
     page.get_by_role("link", name=re.compile("^Person")).click()
     expect(page).to_have_url(f"{base_url}/?view=all&sort=person")
-    expect(page.get_by_role("link", name="Person ↑")).to_be_visible()
+    expect(page.locator(".sort-link", has_text="Person ↑")).to_be_visible()
     expect(page.locator(f"{ROW}[row-index='0'] .cell-name")).to_be_visible()
     answer = page.request.get(f"{base_url}/export/caseload.csv?view=all&sort=person").text()
     expected = [line.split('"')[1] for line in answer.splitlines()[1:]]
