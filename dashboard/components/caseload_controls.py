@@ -107,6 +107,7 @@ def _more(asked: CaseloadFilter, choices: Choices) -> list[Component]:
     ]
     groups = [(code, code_words(code)) for code in choices.diagnosis_groups]
     rules = [(rule, choices.labels.rules.get(rule, code_words(rule))) for rule in choices.rules]
+    rules.sort(key=lambda rule: rule[1].lower())
     days = [(count, f"{plural(count, 'day')} or more") for count in _days(asked.min_days)]
     return [
         _select(FilterIds.PHASE, "Phase", _coded(Phase), asked.phase),

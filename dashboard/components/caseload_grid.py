@@ -25,14 +25,14 @@ _SORTED_COLUMNS = {
 }
 #: Column id, title, renderer, width: least pixels, and its share of a wider screen.
 _COLUMNS = (
-    ("person", "Person", "TandemPerson", 216),
+    ("person", "Person", "TandemPerson", 212),
     ("why", "Why now", "TandemWhy", 262),
     ("days", "Days overdue", "TandemDays", 92),
     ("seen", "Last seen", "TandemLines", 86),
     ("next", "Next", "TandemLines", 106),
     ("score", "Score, first → latest", "TandemScore", 182),
     ("supply", "Supply, 90 days", "TandemShare", 110),
-    ("attended", "Attended", "TandemShare", 102),
+    ("attended", "Attended", "TandemShare", 108),
     ("owner", "Owner", "TandemLines", 94),
     ("discussed", "Discussed", "TandemLines", 74),
 )

@@ -38,6 +38,7 @@ _NONE_IN: Mapping[Section, str] = {
     Section.ALL: "Your caseload has no one in it",
 }
 NOT_YOURS = "not in your caseload"
+_ABBREVIATIONS = frozenset({"adhd", "ocd", "ptsd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class FilterPart:
 
 
 def code_words(code: str) -> str:
-    """A code of an open vocabulary as words: ``bipolar_disorder`` as ``bipolar disorder``."""
-    return code.replace("_", " ")
+    """A code of an open vocabulary as words: ``eating_disorder`` as ``eating disorder``."""
+    return code.upper() if code in _ABBREVIATIONS else code.replace("_", " ")
 
 
 def filter_parts(asked: CaseloadFilter, labels: FilterLabels) -> tuple[FilterPart, ...]:

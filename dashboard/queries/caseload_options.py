@@ -1,5 +1,6 @@
 """What the caseload can be narrowed to: only what somebody inside the scope has."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import clinician, due_item, team
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import Section
-from dashboard.domain.caseload_words import FilterLabels
+from dashboard.domain.caseload_words import FilterLabels, code_words
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.caseload_conditions import on_caseload
 from dashboard.queries.caseload_counts import remembered, scope_key
@@ -40,6 +41,12 @@ def filter_labels(options: CaseloadOptions, rules: RuleBook) -> FilterLabels:
     """Names of everything a filter can refer to inside the scope."""
     known = rules.care.rules
     named = {rule: known[rule].label for rule in options.rules if rule in known}
+    shared = {label for label, count in Counter(named.values()).items() if count > 1}
+    # Two rules may ask for the same thing of people with different medicines.
+    named = {
+        rule: f"{label} ({code_words(rule)})" if label in shared else label
+        for rule, label in named.items()
+    }
     return FilterLabels(options.owners, options.teams, rules.drugs.class_names, named)
 
 
