@@ -63,7 +63,6 @@
     var copy = fitted(figure, scale, styles, "");
     copy.layout.width = figure.layout.width * scale;
     copy.layout.height = figure.layout.height * scale;
-    copy.layout.transition = { duration: 0 };
     var frame = document.querySelector(".person-figure");
     if (frame) frame.style.width = copy.layout.width + "px";
     return copy;

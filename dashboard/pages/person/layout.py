@@ -165,5 +165,7 @@ def _panel(figure: dict[str, Any]) -> html.Div:
 def _key() -> html.P:
     """What the six shapes of a session mean."""
     parts: list[Component] = [html.Span("Sessions", className="person-key-title")]
-    parts += [html.Span(f"{shape.sign} {words(state)}") for state, shape in SHAPES.items()]
+    for state, shape in SHAPES.items():
+        sign = html.Span(shape.sign, className="person-sign", **{"aria-hidden": "true"})
+        parts.append(html.Span([sign, f" {words(state)}"]))
     return html.P(parts, className="person-key")
