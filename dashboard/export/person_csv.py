@@ -147,8 +147,9 @@ def _findings(record: PersonRecord) -> Iterator[Event]:
 def _follow_up(record: PersonRecord, *, with_text: bool) -> Iterator[Event]:
     for f in record.follow_ups:
         done = f"done {f.done_on.isoformat()}" if f.done_on else None
+        label, owner = (f.label if with_text else None), (f.owner.name if f.owner else None)
         yield ("follow_up", f.id, f.due_on, "follow-up", words(f.kind), None, None,
-               _text(f.label if with_text else None, done, f.owner.name if f.owner else None), words(f.state))  # fmt: skip
+               _text(label, done, owner), words(f.state))  # fmt: skip
     for o in record.outreach:
         until = f"until {o.snoozed_until.isoformat()}" if o.snoozed_until else None
         why = words(o.removal_reason) if o.removal_reason else None

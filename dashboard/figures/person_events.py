@@ -84,9 +84,10 @@ def draw_event_lines(canvas: Canvas, top: Lane, marks: Sequence[EventMark]) -> N
     Plotly puts a line over the whole height behind the score bands, so that lane has its own.
     """
     own = [m for m in marks if m.line and canvas.span.shows(m.start)]
+    foot = top.ticks[0] if top.ticks else top.low
     for mark in sorted(own, key=lambda m: m.priority)[:MOST_LINES]:
         day = mark.start
-        for lane, ends in ((None, (0.0, 1.0)), (top, (top.ticks[0] if top.ticks else top.low, top.high))):
+        for lane, ends in ((None, (0.0, 1.0)), (top, (foot, top.high))):
             canvas.rule(
                 (day, day), ends, lane, token=Token.CONTROL, width=2, below=True, opacity=0.4
             )

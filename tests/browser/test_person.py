@@ -25,8 +25,13 @@ def public_id(demo_file: Path) -> str:
 def _open(page: Page, base_url: str, public_id: str, query: str = "") -> Page:
     page.goto(f"{base_url}/person/{public_id}{query}")
     expect(page.locator(GRAPH).first).to_be_visible(timeout=SLOW)
-    page.wait_for_function("document.querySelectorAll('#person-graph .annotation').length > 10")
+    _drawn(page)
     return page
+
+
+def _drawn(page: Page) -> None:
+    """Wait until the lanes are there, not only the frame."""
+    expect(page.locator("#person-graph .annotation").nth(10)).to_be_attached(timeout=SLOW)
 
 
 @pytest.mark.parametrize("width", [1366, 1920, 3840])
@@ -64,7 +69,7 @@ def test_the_theme_changes_the_figure_without_a_new_page(
     page.evaluate("window.stillHere = true")
     while page.evaluate("document.documentElement.dataset.bsTheme") != "dark":
         page.click(".theme-switch")
-    page.wait_for_function(f"{paper}.toUpperCase() === '#121820'")
+    page.wait_for_function(f"() => {paper}.toUpperCase() === '#121820'", timeout=SLOW)
     assert page.evaluate("window.stillHere")
 
 
@@ -75,10 +80,32 @@ def test_the_window_is_in_the_address_and_back_works(
     page.get_by_role("link", name="6 months").click()
     page.wait_for_url("**?window=6m")
     expect(page.locator(".person-here", has_text="6 months")).to_be_visible()
+    _drawn(page)
     page.reload()
-    expect(page.locator(".person-here", has_text="6 months")).to_be_visible()
+    expect(page.locator(".person-here", has_text="6 months")).to_be_visible(timeout=SLOW)
+    _drawn(page)
     page.go_back()
     expect(page.locator(".person-here", has_text="12 months")).to_be_visible()
+    _drawn(page)
+
+
+def test_the_way_back_keeps_the_query_of_the_caseload(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = supervisor_page
+    page.goto(f"{base_url}/?text=kovacs")
+    expect(page.locator("main h1, main .page").first).to_be_visible(timeout=SLOW)
+    start = page.url
+    follow = """path => {
+      window.history.pushState({}, '', path);
+      window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+    }"""
+    page.evaluate(follow, f"/person/{public_id}")
+    page.get_by_role("link", name="6 months").click(timeout=SLOW)
+    page.wait_for_url("**?window=6m")
+    _drawn(page)
+    page.locator(".person-back").click()
+    page.wait_for_url(start)
 
 
 def test_the_picture_is_four_k_and_named_without_a_name(
