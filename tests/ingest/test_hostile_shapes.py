@@ -46,7 +46,7 @@ _BODIES = st.dictionaries(st.sampled_from(_ELEMENTS), _VALUES, max_size=8)
 _SAFE = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=_SAFE)
+@settings(max_examples=60, deadline=None, suppress_health_check=_SAFE)
 @given(
     bodies=st.lists(st.tuples(st.sampled_from(sorted(MAPPERS)), _BODIES), min_size=1, max_size=8)
 )
