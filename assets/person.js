@@ -136,7 +136,7 @@
         return Promise.all([window.Plotly.toImage(picture.figure, size), fontRules()]);
       })
       .then(function (parts) {
-        var style = "<style>" + parts[1].join("") + "</style>";
+        var style = "<style>" + parts[1].join("") + "text{font-optical-sizing:none}</style>";
         var svg = parts[0].replace(/<svg[^>]*>/, function (head) { return head + style; });
         return rasterised(svg, { width: 3840, height: 2160 });
       })
