@@ -147,7 +147,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("database", help="a SQLite file or a database address")
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2026, 11, 23))
-    parser.add_argument("--rows", type=int, default=100)
+    parser.add_argument("--rows", type=int, default=50)
     parser.add_argument("--times", type=int, default=9)
     given = parser.parse_args()
     url = given.database if "://" in given.database else f"sqlite:///{given.database}"

@@ -9,8 +9,8 @@ from dashboard.domain.caseload_filter import CaseloadFilter, Order, Sort
 from dashboard.domain.caseload_words import SORTS
 
 #: Rows fetched at a time; the server answers no more than its own bound.
-BLOCK_ROWS = 100
-BLOCKS_KEPT = 20
+BLOCK_ROWS = 50
+BLOCKS_KEPT = 40
 #: A wider screen gives more of its width to the reasons, whose texts are long.
 WHY_GROWTH = 1.4
 Column = dict[str, Any]
