@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
+from dashboard.domain.method_definitions import Anchor
+
 CASELOAD = "/"
 PERSON = "/person/<public_id>"
 IMPORTS = "/imports"
 IMPORT = "/imports/<batch_id>"
 IMPORT_REPORT = "/imports/<batch_id>/report.json"
+METHODS = "/methods"
 SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
 CASELOAD_CSV = "/export/caseload.csv"
@@ -55,6 +58,11 @@ def import_href(batch_id: int) -> str:
 
 def import_report_href(batch_id: int) -> str:
     return IMPORT_REPORT.replace("<batch_id>", str(batch_id))
+
+
+def methods_href(anchor: Anchor | None = None) -> str:
+    """The methods page, at the entry ``anchor`` (``dashboard.domain.methods`` makes them)."""
+    return METHODS if anchor is None else f"{METHODS}#{anchor}"
 
 
 def sign_in_href(next_path: str | None = None) -> str:

@@ -36,6 +36,9 @@ class DefinitionReader:
         self._seen.add(field)
         return self._table.get(field)
 
+    def has(self, field: str) -> bool:
+        return field in self._table
+
     def text(self, field: str, *, may_be_empty: bool = False) -> str:
         value = self._get(field)
         if not isinstance(value, str) or (not value.strip() and not may_be_empty):

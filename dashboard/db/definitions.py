@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.domain.rules import RuleBook
 
 DATA_DIR = Path(__file__).resolve().parents[2] / "data"
-FOLDERS = ("drugs", "measures", "rules")
+FOLDERS = ("drugs", "measures", "methods", "rules")
 
 
 @lru_cache(maxsize=4)
@@ -21,6 +21,7 @@ def load_rule_book(data_dir: Path = DATA_DIR) -> RuleBook:
     """
     from dashboard.db.definitions_drugs import load_drugs
     from dashboard.db.definitions_measures import load_measures
+    from dashboard.db.definitions_methods import load_methods
     from dashboard.db.definitions_rules import load_rules
 
     return RuleBook(
@@ -28,6 +29,7 @@ def load_rule_book(data_dir: Path = DATA_DIR) -> RuleBook:
         measures=load_measures(data_dir / "measures"),
         drugs=load_drugs(data_dir / "drugs"),
         care=load_rules(data_dir / "rules"),
+        methods=load_methods(data_dir / "methods"),
     )
 
 

@@ -41,7 +41,7 @@ def monitoring_items(facts: Facts) -> Iterator[DueItem]:
 
 def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) -> DueItem:
     """The next test of a schedule: the first day of it that no test has reached yet."""
-    last = _last_done(facts, rule, start - timedelta(days=_BASELINE_DAYS))
+    last = _last_done(facts, rule, start - timedelta(days=BASELINE_DAYS))
     often = _OFTEN.get(int(rule.numbers["repeat_days"]), "")
     due = next((day for day, from_on in _schedule(rule, start) if last is None or last < from_on),
                None)  # fmt: skip
@@ -68,13 +68,13 @@ def _schedule(rule: Rule, start: date) -> list[tuple[date, date]]:
     early = rule.days("early_days")
     days = [start + timedelta(days=n) for n in rule.offsets]
     return [
-        (day, (day - timedelta(days=_BASELINE_DAYS)) if day == start else day - early)
+        (day, (day - timedelta(days=BASELINE_DAYS)) if day == start else day - early)
         for day in days
     ]
 
 
 #: A test so many days before the start serves as the one at the start.
-_BASELINE_DAYS = 90
+BASELINE_DAYS = 90
 
 
 def _last_done(facts: Facts, rule: Rule, since: date) -> date | None:
@@ -158,7 +158,7 @@ def _clozapine(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
     if start is None:
         return
     counts = [r for r in counted(facts.record.laboratory, rule.names["tests"])
-              if r.taken_on >= start - timedelta(days=_BASELINE_DAYS)]  # fmt: skip
+              if r.taken_on >= start - timedelta(days=BASELINE_DAYS)]  # fmt: skip
     if not counts:
         why = f"clozapine started {full_day(start)}, none recorded"
         yield _laboratory(facts, rule, order, start, start, why)
