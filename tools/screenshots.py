@@ -73,7 +73,7 @@ def signed_in(browser: Browser, address: str, user: str, scheme: str = "light") 
 
 def open_showcase(page: Page, address: str) -> None:
     """The showcase person, found as a user would find them."""
-    page.goto(f"{address}/?text={SHOWCASE}&view=all")
+    page.goto(f"{address}/?find={SHOWCASE}&view=all")
     page.locator(".ag-row").first.click()
     page.locator(".js-plotly-plot .plot-container").first.wait_for()
     page.wait_for_timeout(800)

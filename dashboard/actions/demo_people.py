@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from dashboard.db import tables as t
-
-DEMO_SOURCE = "demo"
+from dashboard.domain.codes import DEMO_SOURCE
 
 
 def count_people(conn: Connection) -> tuple[int, int]:

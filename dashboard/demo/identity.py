@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from dashboard.demo.chance import Chance, chance
 from dashboard.demo.names import FAMILY, GIVEN_FEMALE, GIVEN_MALE, TEAM_NAMES
+from dashboard.domain.codes import DEMO_SOURCE
 from dashboard.domain.record import Clinician, Person
 
-SOURCE = "demo"
 PEOPLE_PER_SITE = 412
 TEAMS_PER_SITE = 3
 CLINICIANS_PER_TEAM = 3
@@ -103,5 +103,5 @@ def make_identity(
         born_on,
         None,
         sex,
-        SOURCE,
+        DEMO_SOURCE,
     )

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import starmap
 from typing import Any
 
-from dashboard.demo.identity import SOURCE
 from dashboard.domain import record as r
+from dashboard.domain.codes import DEMO_SOURCE
 
 Plain = str | int | float | None
 Row = tuple[Plain, ...]
@@ -59,7 +59,7 @@ class RecordRows:
                         patient,
                         event.id,
                         *values(event, care),
-                        SOURCE,
+                        DEMO_SOURCE,
                         str(event.id),
                         recorded(getattr(event, dated)),
                     )

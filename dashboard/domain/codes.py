@@ -5,6 +5,9 @@ The database's check constraints are made from the same members, so a code exist
 
 from enum import StrEnum
 
+#: ``source`` of invented people; no import may use it.
+DEMO_SOURCE = "demo"
+
 
 class Phase(StrEnum):
     """Phase of an episode of care."""

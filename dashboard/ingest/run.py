@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, insert, select
 
 from dashboard.actions.audit import record_audit
 from dashboard.db.engine import reading, writing
-from dashboard.db.tables import import_batch, import_rejection
+from dashboard.db.tables import import_batch, import_rejection, patient
 from dashboard.domain.access import AccessScope
+from dashboard.domain.codes import DEMO_SOURCE
 from dashboard.domain.rules import RuleBook
 from dashboard.ingest.context import Context
 from dashboard.ingest.csv_stage import stage_csv
@@ -23,7 +24,6 @@ from dashboard.ingest.store import Store, person_finder
 from dashboard.ingest.upsert import Writer
 
 Progress = Callable[[str], None]
-DEMO_SOURCE = "demo"
 MAX_SOURCE = 200
 
 
@@ -51,6 +51,7 @@ def import_records(job: Job, progress: Progress = lambda _: None) -> Report:
     started_at = _now()
     with Stage() as stage:
         with reading(job.engine) as conn:
+            refuse_demo_people(conn)
             finder = person_finder(conn, report.source)
             context = Context(job.request, report.source, stage, job.rules, report, finder)
             stage_all = stage_csv if report.format == "csv" else stage_fhir
@@ -86,8 +87,20 @@ def check_source(source: str) -> None:
         raise Unusable("the source name is empty, too long or not printable: say --source NAME")
 
 
+def refuse_demo_people(conn: Connection) -> None:
+    """Raises ``Unusable`` beside a demo caseload: invented and real people are never mixed."""
+    demo = select(patient.c.id).where(patient.c.source == DEMO_SOURCE).limit(1)
+    if conn.execute(demo).first() is not None:
+        raise Unusable(
+            "this database holds the demo caseload; give the records a database of their own, "
+            "for example DASHBOARD_DATABASE_URL=sqlite:///records.sqlite"
+        )
+
+
 def _store(job: Job, context: Context, started_at: datetime, progress: Progress) -> None:
     with _transaction(job) as conn:
+        # Again, now that no other writer can come in between.
+        refuse_demo_people(conn)
         owner = context.stage.owner
         writer = Writer(conn, context.source, started_at, context.report, owner)
         Store(writer, context, progress).run()

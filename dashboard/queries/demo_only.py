@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, func, select
 
 from dashboard.db.tables import patient
-from dashboard.queries.demo_users import DEMO_SOURCE
+from dashboard.domain.codes import DEMO_SOURCE
 
 
 class RealPeopleError(RuntimeError):

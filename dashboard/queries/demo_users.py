@@ -6,8 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import clinician
-
-DEMO_SOURCE = "demo"
+from dashboard.domain.codes import DEMO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)

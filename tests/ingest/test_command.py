@@ -83,3 +83,17 @@ def test_unusable_input_is_one_line(
     message = "error: x.json: is a git-lfs pointer; the file itself was not fetched\n"
     assert capsys.readouterr().err == message
     assert json.loads(report.read_text())["refused"][0]["source"] == "x.json"
+
+
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_real_people_are_never_put_beside_invented_ones(
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    assert main(["seed", "--patients", "20", "--as-of", "2025-03-01"]) == 0
+    folder = write_ndjson(tmp_path / "records", PERSON, GOOD)
+    before = stored(database)
+    assert main(["import", str(folder), *options]) == 2
+    line = capsys.readouterr().err.strip().splitlines()[-1]
+    assert "holds the demo caseload" in line
+    assert "DASHBOARD_DATABASE_URL" in line
+    assert stored(database) == before
