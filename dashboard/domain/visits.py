@@ -5,7 +5,7 @@ attended encounter of a kind that the ``contact_kinds`` rule lists. A case revie
 the person; hospital, emergency and other visits are with other services: none is a contact.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,6 +102,16 @@ def last_contact(record: PersonRecord, as_of: date) -> Contact | None:
     if not held:
         return None
     return max(held, key=lambda c: (c.on, c.clinician is not None))
+
+
+def days_seen(record: PersonRecord) -> Iterator[date]:
+    """Days of every attended session and visit, with whomever: what published measures ask for."""
+    for session in record.sessions:
+        if session.state is VisitState.ATTENDED:
+            yield session.held_on
+    for visit in record.encounters:
+        if visit.state is VisitState.ATTENDED:
+            yield visit.started_on
 
 
 def _day(contact: Contact) -> date:
