@@ -21,9 +21,9 @@ class DisplayName:
 
 
 def initials(given_name: str, family_name: str) -> str:
-    """ "A.K." of "Anna", "Kovacs"; a missing name is left out, both missing give ""."""
-    letters = [name.strip()[0].upper() for name in (given_name, family_name) if name.strip()]
-    return "".join(f"{letter}." for letter in letters)
+    """ "A.K." of "Anna", "Kovacs"; a name without any letter is left out, two give ""."""
+    found = [next(filter(str.isalpha, name), "") for name in (given_name, family_name)]
+    return "".join(f"{letter.upper()}." for letter in found if letter)
 
 
 def display_name(

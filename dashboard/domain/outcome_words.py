@@ -50,5 +50,5 @@ def outcome_verdict(outcome: Outcome) -> str:
     if outcome.partial_response is Answer.YES:
         return "partial response"
     if response is Answer.NO:
-        return "no response yet"
+        return "no response yet" if outcome.better > 0 else "not improved yet"
     return "reliably better" if outcome.reliable_improvement is Answer.YES else ""

@@ -14,7 +14,7 @@ from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.supply import Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
-from dashboard.domain.wording import capital, day, plural, words
+from dashboard.domain.wording import capital, day, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
 SUPPLY_DAYS = 90
@@ -118,9 +118,10 @@ def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> st
 def _episode_words(episode: Episode, summary: CaseloadSummary, as_of: date) -> list[str]:
     if episode.ended_on is not None and episode.ended_on <= as_of:
         return [episode.program, f"closed {day(episode.ended_on, as_of)}"]
-    week = max(0, (as_of - episode.started_on).days) // 7 + 1
     phase = words(summary.phase)
-    return [episode.program, f"{phase} phase" if "phase" not in phase else phase, f"week {week}"]
+    if "phase" not in phase:
+        phase = f"{phase} phase"
+    return [episode.program, phase, whole_weeks(episode.started_on, as_of)]
 
 
 def _seen(record: PersonRecord, as_of: date) -> str:

@@ -150,19 +150,27 @@ def _focus_words(canvas: Canvas, lane: Lane, runs: Sequence[FocusRun]) -> None:
     for index, run in enumerate(runs):
         same = run.modality == modality or not run.modality
         modality = run.modality or modality
-        full = " · ".join(p for p in ("" if same else run.modality, run.focus) if p)
+        parts = [p for p in ("" if same else run.modality, run.focus) if p]
         left = max(0.0, canvas.span.px(run.start) - 10)
         following = runs[index + 1].start if index + 1 < len(runs) else None
-        width = text_width(full, Size.SMALL)
-        if following is None:
-            left = max(0.0, min(left, today - 8 - width))
         end = canvas.span.px(following) - 14 if following else today
-        text = cut_to(full, max(0.0, end - left), Size.SMALL)
-        if len(text) < min(6, len(full)):
+        text = _that_fits(parts, end - (0.0 if following is None else left))
+        if not text:
             continue
+        if following is None:
+            left = max(0.0, min(left, today - 8 - text_width(text, Size.SMALL)))
         if line.take(left, left + text_width(text, Size.SMALL)):
             y = LABEL_LINE / 2 - 2
             canvas.text(lane, text, left, y, size=Size.SMALL, token=Token.MUTED)
+
+
+def _that_fits(parts: Sequence[str], width: float) -> str:
+    """Modality and focus, else the focus, else the modality, whole; "" when none fits.
+
+    Nothing is cut: half a word says less than the table twin, which has them all.
+    """
+    choices = (" · ".join(parts), *reversed(parts))
+    return next((text for text in choices if text_width(text, Size.SMALL) <= width), "")
 
 
 def _booked_words(

@@ -174,6 +174,9 @@ def _ahead_words(canvas: Canvas, lane: Lane, strip: SupplyStrip, y: float) -> No
     else:
         words, token = f"to {day(through, span.as_of)}", Token.MUTED
         x = span.px(span.clip(strip.ahead[-1][1])) + 12
+        if text_width(words, Size.SMALL) > PLOT_WIDTH + RIGHT - x:
+            # Beside its own end on the axis a day is clear without the year.
+            words = f"to {day(through, through)}"
     words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.SMALL)
     canvas.text(lane, words, x, y, size=Size.SMALL, token=token)
 

@@ -17,6 +17,8 @@ from dashboard.domain.naming import display_name
         ("Maria", "", "0193", False, "Maria", "Maria"),
         ("", "Delgado", "0193", True, "D. · 0193", "D. · 0193"),
         ("", "", "0193", True, "0193", "0193"),
+        ('="quoted" <b>', "'O’Hara", "0101", True, "Q.O. · 0101", "Q.O. · 0101"),
+        ("7", "--", "0101", True, "0101", "0101"),
         ("", "", "0193", False, "name not recorded", "name not recorded"),
         (" ", " ", "", True, "name not recorded", "name not recorded"),
         ("  Maria ", " de la Cruz", "1", False, "M. de la Cruz", "Maria de la Cruz"),
