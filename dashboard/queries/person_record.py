@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -46,8 +47,16 @@ _CLINICIAN_COLUMNS = frozenset(
 RowsByPatient = dict[int, list[Any]]
 
 
-def load_person(conn: Connection, scope: AccessScope, public_id: str) -> PersonRecord | None:
-    """The person with this opaque id, or ``None`` when there is none inside ``scope``."""
+def load_person(
+    conn: Connection,
+    scope: AccessScope,
+    public_id: str,
+    recorded_before: datetime | None = None,
+) -> PersonRecord | None:
+    """The person with this opaque id, or ``None`` when there is none inside ``scope``.
+
+    ``recorded_before``: see ``read_records``.
+    """
     patient_id = conn.scalar(
         select(t.patient.c.id)
         .join(t.caseload_summary, t.caseload_summary.c.patient_id == t.patient.c.id)
@@ -55,7 +64,7 @@ def load_person(conn: Connection, scope: AccessScope, public_id: str) -> PersonR
     )
     if patient_id is None:
         return None
-    return read_records(conn, [patient_id]).get(patient_id)
+    return read_records(conn, [patient_id], recorded_before).get(patient_id)
 
 
 def load_records(
@@ -73,14 +82,17 @@ def load_records(
     return records
 
 
-def read_records(conn: Connection, patient_ids: Sequence[int]) -> dict[int, PersonRecord]:
+def read_records(
+    conn: Connection, patient_ids: Sequence[int], recorded_before: datetime | None = None
+) -> dict[int, PersonRecord]:
     """Records by patient id without a scope: for derivation, which runs before a scope exists.
 
-    Pages and exports call ``load_person`` or ``load_records``.
+    Pages and exports call ``load_person`` or ``load_records``. With ``recorded_before`` (UTC) only
+    entries recorded earlier are read; a death recorded later is not known.
     """
     records: dict[int, PersonRecord] = {}
     for ids in _batches(patient_ids):
-        records |= _read_batch(conn, ids)
+        records |= _read_batch(conn, ids, recorded_before)
     return records
 
 
@@ -88,18 +100,32 @@ def _batches(ids: Sequence[int]) -> Iterable[list[int]]:
     return (list(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
 
 
-def _read_batch(conn: Connection, ids: list[int]) -> dict[int, PersonRecord]:
+def _read_batch(
+    conn: Connection, ids: list[int], before: datetime | None
+) -> dict[int, PersonRecord]:
     people = conn.execute(select(t.patient).where(t.patient.c.id.in_(ids))).all()
-    rows = {table.name: _rows_of(conn, table, ids) for table in _EVENT_TABLES}
+    rows = {table.name: _rows_of(conn, table, ids, before) for table in _EVENT_TABLES}
     clinicians = _clinicians(conn, rows)
-    return {person.id: _record(person, rows, clinicians) for person in people}
+    records = {person.id: _record(person, rows, clinicians) for person in people}
+    if before is not None:
+        for person in people:
+            if person.recorded_at >= before:
+                record = records[person.id]
+                alive = replace(record.person, died_on=None)
+                records[person.id] = replace(record, person=alive)
+    return records
 
 
-def _rows_of(conn: Connection, table: Table, ids: list[int]) -> RowsByPatient:
+def _rows_of(
+    conn: Connection, table: Table, ids: list[int], before: datetime | None
+) -> RowsByPatient:
     """Rows by patient, sorted by date and id; undated rows come first."""
     dated = _DATE_COLUMN[table.name]
     by_patient: RowsByPatient = defaultdict(list)
-    for row in conn.execute(select(table).where(table.c.patient_id.in_(ids))):
+    query = select(table).where(table.c.patient_id.in_(ids))
+    if before is not None:
+        query = query.where(table.c.recorded_at < before)
+    for row in conn.execute(query):
         by_patient[row.patient_id].append(row)
     for own in by_patient.values():
         own.sort(key=lambda row: (getattr(row, dated) or date.min, row.id))
