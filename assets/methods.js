@@ -83,11 +83,14 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemMethods = {
     find: function (value) {
-      return narrow(words(value));
+      var asked = words(value);
+      // What is left begins at the top; the box itself stays in sight.
+      if (asked.length) window.scrollTo({ top: 0, behavior: "instant" });
+      return narrow(asked);
     },
     arrive: function (hash) {
       // After the paint: the page has only just been put in place.
-      var anchor = decodeURIComponent((hash || "").replace(/^#/, ""));
+      var anchor = (hash || "").replace(/^#/, "");
       window.requestAnimationFrame(function () {
         scrollTo(anchor);
       });
