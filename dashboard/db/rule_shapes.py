@@ -9,6 +9,16 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.CONTACT_KINDS: ((), ("encounter_kinds",)),
     RuleId.CARE_CONTACT: (("active_days", "relapse_prevention_days", "first_days"), ()),
     RuleId.LOST_TO_FOLLOW_UP: (("days",), ()),
+    RuleId.OUTREACH: (
+        (
+            "agreed_to_come_days",
+            "call_later_days",
+            "left_message_days",
+            "not_reached_days",
+            "returned_days",
+        ),
+        (),
+    ),
     RuleId.MEASURE_DUE: (("days",), ("main_measures",)),
     RuleId.CASE_REVIEW: (("active_months", "relapse_prevention_months"), ()),
     RuleId.ANTIDEPRESSANT_START: (

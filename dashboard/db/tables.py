@@ -376,9 +376,11 @@ flag_clearance = _patient_table(
     Column("rule", String, nullable=False),
     Column("evidence_id", BigInteger, nullable=False),
     Column("cleared_on", Date, nullable=False),
+    Column("until", Date),
     Column("note", Text, nullable=False),
     _clinician("clinician_id"),
     CheckConstraint("length(note) > 0", name="note"),
+    CheckConstraint("until IS NULL OR until > cleared_on", name="until"),
 )
 
 import_batch = Table(

@@ -217,7 +217,7 @@ def _decision(d: r.Decision, _care: Care) -> Row:
 
 
 def _clearance(c: r.FlagClearance, care: Care) -> Row:
-    return c.rule, c.evidence_id, iso(c.cleared_on), c.note, care[0]
+    return c.rule, c.evidence_id, iso(c.cleared_on), iso(c.until), c.note, care[0]
 
 
 _EVENTS: tuple[tuple[str, str, str, Callable[[Any, Care], Row]], ...] = (

@@ -12,6 +12,7 @@ class RuleId(StrEnum):
     CONTACT_KINDS = "contact_kinds"
     CARE_CONTACT = "care_contact"
     LOST_TO_FOLLOW_UP = "lost_to_follow_up"
+    OUTREACH = "outreach"
     MEASURE_DUE = "measure_due"
     CASE_REVIEW = "case_review"
     ANTIDEPRESSANT_START = "antidepressant_start"

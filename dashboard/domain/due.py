@@ -21,6 +21,10 @@ from dashboard.domain.flags_care import (
     therapy_not_started_flag,
     weight_flag,
 )
+from dashboard.domain.flags_on_track import (
+    medication_not_on_track_flag,
+    therapy_not_on_track_flag,
+)
 from dashboard.domain.flags_safety import safety_flags
 from dashboard.domain.flags_scores import (
     alliance_flag,
@@ -52,6 +56,8 @@ RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
     side_effect_flag,
     relapse_flag,
     inertia_flag,
+    therapy_not_on_track_flag,
+    medication_not_on_track_flag,
     stale_score_flag,
 )
 

@@ -54,10 +54,20 @@ class Facts:
         return self.episode.phase is Phase.RELAPSE_PREVENTION
 
     def cleared(self, rule_id: str, evidence_id: int) -> bool:
-        """Whether somebody cleared the flag that this event had raised."""
+        """Whether somebody cleared, not only acknowledged, the flag that this event had raised."""
         return any(
-            c.evidence_id == evidence_id and c.rule == rule_id for c in self.record.clearances
+            c.evidence_id == evidence_id and c.rule == rule_id and c.until is None
+            for c in self.record.clearances
         )
+
+    def acknowledged_until(self, rule_id: str, evidence_id: int) -> date | None:
+        """First day on which the flag that this event had raised stands again."""
+        days = [
+            c.until
+            for c in self.record.clearances
+            if c.evidence_id == evidence_id and c.rule == rule_id and c.until is not None
+        ]
+        return max(days, default=None)
 
     def measure_name(self, key: str) -> str:
         """``PHQ-9``; the key itself for a measure without a definition file."""
@@ -156,15 +166,21 @@ def flag(
     event: int | None,
     evidence: dict[str, str] | None = None,
 ) -> Iterator[DueItem]:
-    """A clinical flag from the day it is raised, unless somebody cleared it for this very event."""
-    if event is not None and facts.cleared(rule.id, event):
-        return
+    """A clinical flag from the day it is raised, unless somebody cleared it for this very event.
+
+    Acknowledged until a day, it is raised again on that day.
+    """
+    stands = raised
+    if event is not None and facts.record.clearances:
+        if facts.cleared(rule.id, event):
+            return
+        stands = max(raised, facts.acknowledged_until(rule.id, event) or raised)
     yield due_item(
         facts,
         rule,
         DueKind.CLINICAL_FLAG,
-        raised,
-        raised,
+        stands,
+        stands,
         why,
         evidence=evidence or {"raised_on": raised.isoformat()},
         evidence_id=event,

@@ -15,6 +15,7 @@ _GROUPS: Mapping[Group, tuple[RuleId, ...]] = {
         RuleId.CONTACT_KINDS,
         RuleId.CARE_CONTACT,
         RuleId.LOST_TO_FOLLOW_UP,
+        RuleId.OUTREACH,
         RuleId.MEASURE_DUE,
         RuleId.CASE_REVIEW,
         RuleId.POST_DISCHARGE,

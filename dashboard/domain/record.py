@@ -256,13 +256,17 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class FlagClearance:
-    """A clinician looked at a flag; ``evidence_id`` is the event that had raised it."""
+    """A clinician looked at a flag; ``evidence_id`` is the event that had raised it.
+
+    ``until``: acknowledged only, the flag stands again from that day on; ``None``: cleared.
+    """
 
     id: int
     rule: str
     evidence_id: int
     cleared_on: date
     note: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

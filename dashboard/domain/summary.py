@@ -52,7 +52,8 @@ def _summary(
     last = seen[-1] if seen else None
     diagnosis = _diagnosis(record.diagnoses)
     through = last_event_on(record)
-    snooze = snoozed_until(record.outreach, seen) if items else None
+    rest = rules.care.rules.get(RuleId.OUTREACH)
+    snooze = snoozed_until(record.outreach, seen, rest) if items else None
     scores = _scores(facts)
     return CaseloadSummary(
         patient_id=record.person.id,

@@ -200,4 +200,4 @@ def decision(r: Any, who: Who) -> d.Decision:
 
 
 def clearance(r: Any) -> d.FlagClearance:
-    return d.FlagClearance(r.id, r.rule, r.evidence_id, r.cleared_on, r.note)
+    return d.FlagClearance(r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until)

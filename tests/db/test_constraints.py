@@ -102,6 +102,7 @@ def test_the_good_rows_are_taken(with_person: Engine) -> None:
         (t.outreach, {"outcome": "removed"}),
         (t.outreach, {"removal_reason": "moved"}),
         (t.flag_clearance, {"note": ""}),
+        (t.flag_clearance, {"until": DAY}),
     ],
     ids=lambda value: value.name if isinstance(value, Table) else str(value),
 )

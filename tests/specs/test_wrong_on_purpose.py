@@ -60,14 +60,14 @@ def test_on_the_due_date_nobody_is_late(rules: RuleBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "week"), [(0, 1), (6, 1), (7, 2), (20, 3), (21, 4), (70, 11), (700, 101)]
+    ("as_of", "weeks"), [(0, 0), (6, 0), (7, 1), (20, 2), (21, 3), (70, 10), (700, 100)]
 )
-def test_weeks_run_on_after_the_last_session(rules: RuleBook, as_of: int, week: int) -> None:
-    assert _identity(person(sessions=[session(3)]), rules, d(as_of)).endswith(f"week {week}")
+def test_weeks_run_on_after_the_last_session(rules: RuleBook, as_of: int, weeks: int) -> None:
+    assert _identity(person(sessions=[session(3)]), rules, d(as_of)).endswith(f" {weeks} wk")
 
 
 def test_weeks_run_without_any_session(rules: RuleBook) -> None:
-    assert _identity(person(), rules, d(70)).endswith("week 11")
+    assert _identity(person(), rules, d(70)).endswith(" 10 wk")
 
 
 def _identity(record: PersonRecord, rules: RuleBook, as_of: date) -> str:

@@ -266,12 +266,16 @@ def _create_flag_clearance() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("evidence_id", sa.BigInteger(), nullable=False),
         sa.Column("cleared_on", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("clinician_id", KEY, nullable=True),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("source_id", sa.String(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("length(note) > 0", name=op.f("ck_flag_clearance_note")),
+        sa.CheckConstraint(
+            "until IS NULL OR until > cleared_on", name=op.f("ck_flag_clearance_until")
+        ),
         sa.ForeignKeyConstraint(
             ["clinician_id"], ["clinician.id"], name=op.f("fk_flag_clearance_clinician_id")
         ),
