@@ -124,7 +124,13 @@ def test_every_rule_is_in_the_part_where_one_looks_for_it(rules: RuleBook) -> No
             assert group_of(rule) is Group.SAFETY
         if "monitoring" in rule.names:
             assert group_of(rule) is Group.MEDICATION
-    assert group_of(rules.care[RuleId.LITHIUM_LEVEL]) is Group.MEDICATION
+    named = {rule for rule in RuleId if group_of(rules.care[rule]) is Group.MEDICATION}
+    assert named == {
+        RuleId.ANTIDEPRESSANT_START,
+        RuleId.INJECTION,
+        RuleId.LITHIUM_LEVEL,
+        RuleId.CLOZAPINE_ANC,
+    }
     assert group_of(rules.care[RuleId.INERTIA]) is Group.FLAGS
     assert group_of(rules.care[RuleId.STEP_DOWN]) is Group.OUTCOMES
     assert group_of(rules.care[RuleId.CASE_REVIEW]) is Group.FOLLOW_UPS
