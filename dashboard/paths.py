@@ -1,6 +1,7 @@
 """URL templates and the builders of links. Only opaque ids and codes ever stand in a URL."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from dashboard.domain.method_definitions import Anchor
@@ -33,14 +34,23 @@ def caseload_csv_href(query: Mapping[str, str] | str | None = None) -> str:
     return _with_query(CASELOAD_CSV, query)
 
 
-def person_href(public_id: str, window: str | None = None) -> str:
-    """The page of one person; ``window`` is the time window's code, the default when ``None``."""
+def day_query(as_of: date | None) -> dict[str, str]:
+    """The part of an address that says which day to show; empty for today (``None``)."""
+    return {} if as_of is None else {"as_of": as_of.isoformat()}
+
+
+def person_href(public_id: str, window: str | None = None, as_of: date | None = None) -> str:
+    """The page of one person; ``window`` is the time window's code, the default when ``None``.
+
+    ``as_of``: another day than today.
+    """
     path = PERSON.replace("<public_id>", quote(public_id, safe=""))
-    return _with_query(path, {"window": window} if window else None)
+    return _with_query(path, ({"window": window} if window else {}) | day_query(as_of))
 
 
-def person_csv_href(public_id: str) -> str:
-    return PERSON_CSV.replace("<public_id>", quote(public_id, safe=""))
+def person_csv_href(public_id: str, as_of: date | None = None) -> str:
+    path = PERSON_CSV.replace("<public_id>", quote(public_id, safe=""))
+    return _with_query(path, day_query(as_of))
 
 
 def person_png_href(public_id: str) -> str:

@@ -14,6 +14,7 @@ from dashboard.auth.session import NotSignedInError, current_scope
 from dashboard.components.notice import message_page, not_found
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import current_context
+from dashboard.domain.as_of import asked_day
 from dashboard.request_log import log_fault
 from dashboard.shell import data_line
 
@@ -26,7 +27,9 @@ def register(web: Web) -> None:
 
     def route(pathname: Any, search: Any) -> tuple[Any, ...]:
         title, content = find_page(web, _text(pathname) or "/", _text(search))
-        return content, title, data_line(current_context()), None
+        context = current_context()
+        as_of, _ = asked_day(query_of(_text(search)).get("as_of"), context.today())
+        return content, title, data_line(context, as_of), None
 
     web.callback(
         Policy.SIGNED_IN,

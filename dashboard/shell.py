@@ -12,7 +12,9 @@ from dashboard.auth.session import scope_or_none
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
+from dashboard.domain.as_of import AsOf
 from dashboard.domain.freshness import Freshness, freshness
+from dashboard.domain.known_then import known_before
 from dashboard.domain.wording import day, weekday, words
 from dashboard.paths import CASELOAD, SIGN_OUT
 from dashboard.queries.data_through import data_through
@@ -44,7 +46,7 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
         [
             dcc.Link("Tandem", href=CASELOAD, className="brand"),
             _navigation(pages),
-            html.P(data_line(current_context()), id=ShellIds.DATA_LINE, className="data-line"),
+            html.P(_data_line_of_today(), id=ShellIds.DATA_LINE, className="data-line"),
             html.P(
                 [html.Strong(scope.user_name), f" {words(scope.role)}"],
                 className="who",
@@ -81,14 +83,20 @@ def theme_switch() -> html.Button:
     )
 
 
-def data_line(context: AppContext) -> list[str | Component]:
+def _data_line_of_today() -> list[str | Component]:
+    context = current_context()
+    today = context.today()
+    return data_line(context, AsOf(today, today))
+
+
+def data_line(context: AppContext, as_of: AsOf) -> list[str | Component]:
     """ "as of Mon 23 Nov 2026 · pharmacy data through 22 Nov", late sources marked in words."""
-    as_of = context.today()
     with context.reading() as conn:
-        sources = data_through(conn)
-    parts: list[str | Component] = [html.Span(f"as of {weekday(as_of)}")]
+        sources = data_through(conn, known_before(as_of, context.settings.timezone))
+    parts: list[str | Component] = [html.Span(f"as of {weekday(as_of.day)}")]
+    recorded = as_of.recorded_through
     for source in sources:
-        parts += [" · ", _source(freshness(source.source, source.through, as_of), as_of)]
+        parts += [" · ", _source(freshness(source.source, source.through, recorded), as_of.day)]
     if not sources:
         parts += [" · ", html.Span("no records brought in yet", className="late")]
     return parts

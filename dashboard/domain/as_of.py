@@ -9,6 +9,7 @@ from dashboard.domain.wording import full_day
 
 #: Days an address may ask for; far enough for any record, far from the ends of the calendar.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+NOT_A_DAY = "The day in the address is not a date; shown as of today."
 NOT_KEPT = (
     "What was recorded or dated later is left out. Of each entry only its latest version is kept: "
     "bookings of that time are not kept, and an entry changed since is missing."
@@ -72,7 +73,7 @@ def asked_day(raw: object, today: date) -> tuple[AsOf, tuple[str, ...]]:
         return AsOf(today, today), ()
     day = read_day(raw.strip()) if isinstance(raw, str) else None
     if day is None:
-        return AsOf(today, today), ("The day in the address is not a date; shown as of today.",)
+        return AsOf(today, today), (NOT_A_DAY,)
     return AsOf(day, today), ()
 
 

@@ -7,10 +7,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.domain.as_of import NOT_A_DAY, AsOf, read_day
 from dashboard.domain.codes import DueKind, Phase, Treatment
 
 MAX_TEXT = 80
@@ -65,7 +67,10 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseloadFilter:
-    """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules."""
+    """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules.
+
+    ``as_of``: another day than today; it belongs to the view, not to what narrows it.
+    """
 
     section: Section = Section.OVERDUE
     text: str = ""
@@ -80,6 +85,7 @@ class CaseloadFilter:
     flags: tuple[str, ...] = ()
     sort: Sort = Sort.PRIORITY
     order: Order = field(default=Order.ASC)
+    as_of: date | None = None
 
     @classmethod
     def from_query(cls, query: Mapping[str, object]) -> tuple["CaseloadFilter", tuple[str, ...]]:
@@ -100,6 +106,7 @@ class CaseloadFilter:
             flags=reader.words("flags"),
             sort=sort,
             order=reader.code("order", Order) or FIRST_ORDER[sort],
+            as_of=reader.day("as_of"),
         )
         return made, tuple(reader.notices)
 
@@ -127,6 +134,7 @@ class CaseloadFilter:
             ("flags", ",".join(self.flags)),
             ("sort", "" if self.sort is Sort.PRIORITY else self.sort),
             ("order", "" if self.order is FIRST_ORDER[self.sort] else self.order),
+            ("as_of", self.as_of),
         ]
         return urlencode([(name, str(value)) for name, value in pairs if value], safe=",")
 
@@ -137,7 +145,7 @@ class CaseloadFilter:
 
     def cleared(self) -> "CaseloadFilter":
         """The same section in its default order, without filters."""
-        return CaseloadFilter(section=self.section)
+        return CaseloadFilter(section=self.section, as_of=self.as_of)
 
     def without(self, name: str, value: str | None = None) -> "CaseloadFilter":
         """This filter without one field, or without one of the flags."""
@@ -152,6 +160,10 @@ class CaseloadFilter:
             return replace(self, sort=sort, order=FIRST_ORDER[sort])
         other = Order.DESC if self.order is Order.ASC else Order.ASC
         return replace(self, order=other)
+
+    def seen_from(self, today: date) -> AsOf:
+        """The day to show."""
+        return AsOf(self.as_of or today, today)
 
     def tokens(self) -> tuple[str, ...]:
         """The words of the text search."""
@@ -197,6 +209,13 @@ class _Reader:
             self._refuse(name)
             return None
         return int(raw)
+
+    def day(self, name: str) -> date | None:
+        raw = self._raw(name)
+        found = read_day(raw)
+        if raw and found is None:
+            self.notices.append(NOT_A_DAY)
+        return found
 
     def word(self, name: str) -> str | None:
         raw = self._raw(name)

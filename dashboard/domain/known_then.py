@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from dashboard.domain.as_of import AsOf
 from dashboard.domain.codes import FollowUpState, Homework, OrderStatus, Phase, VisitState
 from dashboard.domain.record import (
     Decision,
@@ -40,6 +41,11 @@ def recorded_before(known_on: date, zone: ZoneInfo) -> datetime:
     """
     midnight = datetime.combine(known_on + timedelta(days=1), time(), tzinfo=zone)
     return midnight.astimezone(UTC).replace(tzinfo=None)
+
+
+def known_before(as_of: AsOf, zone: ZoneInfo) -> datetime | None:
+    """As ``recorded_before`` for a past day; ``None`` when all that is recorded counts."""
+    return None if as_of.known_on is None else recorded_before(as_of.known_on, zone)
 
 
 def known_then(record: PersonRecord, known_on: date) -> PersonRecord:

@@ -14,12 +14,14 @@ from flask import Response
 from dashboard.components.caseload_cells import why_label
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
+from dashboard.domain.as_of import AsOf, export_note
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.caseload_words import FilterLabels, in_words
 from dashboard.domain.wording import words
 from dashboard.export.formula_safe import Cell, safe_row
 from dashboard.queries.caseload import caseload_rows
+from dashboard.queries.caseload_then import Clinic, caseload_on
 
 COLUMNS = (
     "person", "record_number", "phase", "weeks", "why_now", "why_detail", "rule", "flag",
@@ -99,20 +101,22 @@ def caseload_csv(
     scope: AccessScope,
     asked: CaseloadFilter,
     labels: FilterLabels,
-    as_of: date,
+    as_of: AsOf,
 ) -> Iterator[str]:
     """The file's text, read from one moment of the database while it is written."""
-    with context.reading() as conn:
-        rows = caseload_rows(conn, scope, asked, as_of, context.rules)
-        yield from csv_lines(rows, as_of, context.rules.version, in_words(asked, labels))
+    filters = " ".join(part for part in (export_note(as_of), in_words(asked, labels)) if part)
+    clinic = Clinic(context.rules, context.settings.timezone)
+    with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
+        rows = caseload_rows(then, scope, asked, as_of.day, context.rules)
+        yield from csv_lines(rows, as_of.day, context.rules.version, filters)
 
 
 def csv_response(
     context: AppContext, scope: AccessScope, asked: CaseloadFilter, labels: FilterLabels
 ) -> Response:
     """A download of ``caseload_csv``; its memory does not grow with the number of people."""
-    as_of = context.today()
+    as_of = asked.seen_from(context.today())
     pieces = caseload_csv(context, scope, asked, labels, as_of)
     response = Response((piece.encode() for piece in pieces), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(as_of)}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(as_of.day)}"'
     return response

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "date", "lane", "what", "value", "unit", "detail", "state", "source", "recorded_at", "as_of",
+    "as_of_note",
 )  # fmt: skip
 Cell = str | int | float | None
 #: table, id, date, lane, what, value, unit, detail, state
@@ -31,15 +32,20 @@ def file_name(public_id: str, as_of: date) -> str:
     return f"tandem-person-{public_id[:_ID_SHOWN]}-{as_of.isoformat()}.csv"
 
 
-def person_csv(conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date) -> str:
-    """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person."""
+def person_csv(
+    conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date, note: str = ""
+) -> str:
+    """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person.
+
+    ``note`` stands on every line: what to know of a day that is not today.
+    """
     sources = event_sources(conn, scope, record.person.id)
     ordered = sorted(events(record, as_of, masked=scope.masked), key=_order)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for event in ordered:
-        writer.writerow(safe_row(_cells(event, sources, as_of)))
+        writer.writerow(safe_row((*_cells(event, sources, as_of), note)))
     return buffer.getvalue()
 
 

@@ -27,13 +27,17 @@ _ID_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class PictureWords:
-    """What only a picture says: how it was made. ``made`` is in the clinic's time."""
+    """What only a picture says: how it was made. ``made`` is in the clinic's time.
+
+    ``day``: the banner of another day than today.
+    """
 
     foot: str
     made: str
     by: str
     window: str
     measure: str
+    day: str | None = None
 
 
 def file_name(public_id: str, as_of: date) -> str:
@@ -65,6 +69,10 @@ def person_picture(
     _flags(page, facts)
     _next(page, facts)
     _foot(page, printed)
+    if printed.day is not None:
+        page.box((0, HEADLINE_WIDTH), (0, 32), Token.SURFACE)
+        page.box((0, 7), (0, 32), Token.ATTENTION)
+        page.text(printed.day, 22, 16, 21, bold=True)
     return figure
 
 

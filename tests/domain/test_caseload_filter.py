@@ -1,11 +1,20 @@
 """One filter has one query, and no query fails."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.domain.as_of import (
+    FIRST_DAY,
+    LAST_DAY,
+    NOT_A_DAY,
+    AsOf,
+    asked_day,
+    banner,
+)
 from dashboard.domain.caseload_filter import (
     FIRST_ORDER,
     MAX_TEXT,
@@ -38,6 +47,7 @@ filters = st.builds(
     flags=st.lists(codes, max_size=5, unique=True).map(lambda f: tuple(sorted(f))),
     sort=st.sampled_from(Sort),
     order=st.sampled_from(Order),
+    as_of=st.none() | st.dates(FIRST_DAY, LAST_DAY),
 )
 
 
@@ -51,6 +61,39 @@ def test_every_filter_comes_back_from_its_query(asked: CaseloadFilter) -> None:
 def test_any_query_gives_a_filter_whose_query_is_canonical(query: dict[str, object]) -> None:
     asked, _ = CaseloadFilter.from_query(query)
     assert CaseloadFilter.from_text(asked.to_query()) == (asked, ())
+
+
+def test_the_day_stays_when_the_filters_go() -> None:
+    asked = CaseloadFilter(text="ko", as_of=date(2026, 9, 1))
+    assert asked.cleared() == CaseloadFilter(as_of=date(2026, 9, 1))
+    assert asked.narrowed
+    assert not asked.cleared().narrowed
+    assert asked.to_query() == "find=ko&as_of=2026-09-01"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-29", "20260901", "2026-9-1", "1 Sep 2026", "9999-12-31", "0001-01-01",
+            "\u0662026-09-01", "2026-W47-1", "<script>"],
+)  # fmt: skip
+def test_what_is_no_day_is_said_and_today_is_shown(day: str) -> None:
+    assert CaseloadFilter.from_query({"as_of": day}) == (CaseloadFilter(), (NOT_A_DAY,))
+    assert asked_day(day, date(2026, 11, 23)) == (
+        AsOf(date(2026, 11, 23), date(2026, 11, 23)), (NOT_A_DAY,)
+    )  # fmt: skip
+
+
+def test_a_leap_day_is_a_day() -> None:
+    assert CaseloadFilter.from_query({"as_of": "2028-02-29"})[0].as_of == date(2028, 2, 29)
+
+
+def test_the_banner_says_which_way_the_day_lies() -> None:
+    today = date(2026, 11, 23)
+    assert banner(AsOf(today, today)) is None
+    assert banner(AsOf(date(2026, 9, 1), today)) == "As it stood on 1 Sep 2026 · past"
+    ahead = AsOf(date(2026, 12, 1), today)
+    assert banner(ahead) == "If nothing happens until 1 Dec 2026 · future"
+    assert ahead.known_on is None
+    assert ahead.recorded_through == today
 
 
 def test_the_default_view_is_overdue_and_has_no_query() -> None:
@@ -121,7 +164,7 @@ def test_each_part_can_be_taken_away_alone() -> None:
         diagnosis="ptsd", medication="ssri", treatment=Treatment.BOTH, flags=("a", "b"),
     )  # fmt: skip
     parts = filter_parts(full, FilterLabels({1: "R. Osei"}, {2: "North"}))
-    narrowing = {f.name for f in fields(CaseloadFilter)} - {"section", "sort", "order"}
+    narrowing = {f.name for f in fields(CaseloadFilter)} - {"section", "sort", "order", "as_of"}
     assert {part.name for part in parts} == narrowing
     for part in parts:
         left = filter_parts(full.without(part.name, part.value), FilterLabels())

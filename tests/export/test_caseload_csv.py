@@ -92,6 +92,7 @@ def command(
     sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Engine, Path]:
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", str(sqlite_engine.url))
+    monkeypatch.setenv("DASHBOARD_AS_OF", AS_OF.isoformat())
     with writing(sqlite_engine) as conn:
         add_summary(conn, (due(AS_OF - timedelta(days=9)),), record_number="late")
         add_summary(conn, record_number="fine")

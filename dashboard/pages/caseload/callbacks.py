@@ -1,5 +1,7 @@
 """Where the caseload page and its CSV are served, and what they read."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import ClientsideFunction, Input, Output, State, no_update
@@ -9,16 +11,19 @@ from flask import Response, request
 from dashboard.actions.audit import audit_now
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import current_scope
+from dashboard.components.as_of import DAY_CONTROL
 from dashboard.components.caseload_cells import grid_row
 from dashboard.components.caseload_controls import ANY, Choices, FilterIds
 from dashboard.components.shell_ids import ShellIds
-from dashboard.context import current_context
+from dashboard.context import AppContext, current_context
+from dashboard.domain.as_of import AsOf, read_day
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.freshness import freshness
+from dashboard.domain.known_then import known_before
 from dashboard.domain.rules import RuleBook
 from dashboard.export.caseload_csv import csv_response
-from dashboard.pages.caseload.layout import CaseloadIds, View, href, page
-from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
+from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unanswered
+from dashboard.paths import CASELOAD, CASELOAD_CSV, day_query, person_href
 from dashboard.queries.caseload import MAX_ROWS, caseload_page
 from dashboard.queries.caseload_counts import caseload_counts
 from dashboard.queries.caseload_options import (
@@ -26,6 +31,7 @@ from dashboard.queries.caseload_options import (
     caseload_options,
     filter_labels,
 )
+from dashboard.queries.caseload_then import Clinic, TooManyPeopleError, caseload_on
 from dashboard.queries.data_through import data_through
 
 #: Query parameter of each control, in the order of the callback's inputs.
@@ -63,6 +69,14 @@ def register(web: Web) -> None:
         State(CaseloadIds.QUERY, "data"),
         prevent_initial_call=True,
     )
+    web.callback(
+        Policy.CASELOAD,
+        choose_day,
+        Output(ShellIds.LOCATION, "href", allow_duplicate=True),
+        Input(DAY_CONTROL, "value"),
+        State(CaseloadIds.QUERY, "data"),
+        prevent_initial_call=True,
+    )
     web.clientside(
         ClientsideFunction("tandemCaseload", "purge"),
         Output(CaseloadIds.QUERY, "modified_timestamp"),
@@ -73,14 +87,25 @@ def register(web: Web) -> None:
 def show(**query: Any) -> Component:
     """The page for a query; what it cannot use is named in a notice."""
     asked, notices = CaseloadFilter.from_query(query)
-    context, scope = current_context(), current_scope()
-    as_of = context.today()
+    context = current_context()
+    as_of = asked.seen_from(context.today())
+    asked = replace(asked, as_of=as_of.other_day)
+    try:
+        return page(_view(context, asked, notices, as_of))
+    except TooManyPeopleError as error:
+        return unanswered(asked, notices, as_of, str(error))
+
+
+def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf) -> View:
+    scope, zone = current_scope(), context.settings.timezone
     with context.reading() as conn:
-        counts = caseload_counts(conn, scope, asked, as_of)
-        options = caseload_options(conn, scope)
-        sources = [freshness(s.source, s.through, as_of) for s in data_through(conn)]
+        with caseload_on(conn, scope, as_of, Clinic(context.rules, zone)) as then:
+            counts = caseload_counts(then, scope, asked, as_of.day)
+            options = caseload_options(then, scope)
+        through = data_through(conn, known_before(as_of, zone))
+    sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
-    return page(View(asked, notices, counts, choices(options, context.rules), stale, as_of))
+    return View(asked, notices, counts, choices(options, context.rules), stale, as_of)
 
 
 def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:
@@ -101,13 +126,15 @@ def rows(wanted: dict[str, Any] | None, query: str | None) -> Any:
     start = _row_number(wanted.get("startRow"))
     limit = min(MAX_ROWS, max(0, _row_number(wanted.get("endRow")) - start))
     context, scope = current_context(), current_scope()
-    as_of = context.today()
+    as_of = asked.seen_from(context.today())
     # What was searched for may be a name, which the trail must not hold.
     seen = f"{asked.without('text').to_query() or 'overdue'} rows {start}+{limit}"
     audit_now(context.engine, scope, "list", object=seen)
-    with context.reading() as conn:
-        found = caseload_page(conn, scope, asked, as_of, context.rules, start, limit)
-    cells = [grid_row(row, as_of, person_href(row.public_id)) for row in found.rows]
+    clinic = Clinic(context.rules, context.settings.timezone)
+    with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
+        found = caseload_page(then, scope, asked, as_of.day, context.rules, start, limit)
+    other = as_of.other_day
+    cells = [grid_row(r, as_of.day, person_href(r.public_id, as_of=other)) for r in found.rows]
     return {"rowData": cells, "rowCount": found.total}
 
 
@@ -124,6 +151,7 @@ def ask(*values: Any) -> Any:
         "view": before.section.value,
         "sort": before.sort.value,
         "order": before.order.value,
+        **day_query(before.as_of),
     }
     chosen = zip(CONTROLS.values(), asked_for, strict=True)
     query |= {name: "" if value in (None, ANY) else value for name, value in chosen}
@@ -133,12 +161,25 @@ def ask(*values: Any) -> Any:
     return no_update if asked == before else href(asked)
 
 
+def choose_day(chosen: Any, shown: Any) -> Any:
+    """The address of the same view on another day; an emptied field is today."""
+    before, _ = CaseloadFilter.from_text(shown if isinstance(shown, str) else "")
+    day = read_day(chosen) if isinstance(chosen, str) else None
+    asked = replace(before, as_of=None if day == current_context().today() else day)
+    return no_update if asked == before else href(asked)
+
+
 def csv() -> Response:
     """Every row of the same query as a file, streamed; written down before it begins."""
     asked, _ = CaseloadFilter.from_text(request.query_string.decode("ascii", "replace"))
     context, scope = current_context(), current_scope()
     kept = asked.without("text").to_query() or "overdue"
     audit_now(context.engine, scope, "export", object=f"caseload.csv {kept}")
-    with context.reading() as conn:
-        named = filter_labels(caseload_options(conn, scope), context.rules)
+    as_of = asked.seen_from(context.today())
+    clinic = Clinic(context.rules, context.settings.timezone)
+    try:
+        with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
+            named = filter_labels(caseload_options(then, scope), context.rules)
+    except TooManyPeopleError as error:
+        return Response(f"{error}\n", 422, mimetype="text/plain")
     return csv_response(context, scope, asked, named)

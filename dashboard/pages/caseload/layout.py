@@ -1,13 +1,13 @@
 """The caseload page: tabs, filters, count, grid or the reason why it is empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.as_of import day_banner, day_control
 from dashboard.components.caseload_controls import (
     Choices,
     chips,
@@ -16,6 +16,7 @@ from dashboard.components.caseload_controls import (
 )
 from dashboard.components.caseload_grid import caseload_grid
 from dashboard.components.notice import attention, empty_state, notice
+from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_words import nobody, people_found
 from dashboard.domain.freshness import Freshness
@@ -40,7 +41,7 @@ class View:
     counts: CaseloadCounts
     choices: Choices
     stale: Sequence[Freshness]
-    as_of: date
+    as_of: AsOf
 
 
 def href(asked: CaseloadFilter) -> str:
@@ -58,11 +59,31 @@ def page(view: View) -> Component:
             html.Div(
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
             ),
+            *_day(view.asked, view.as_of),
             *(notice(text) for text in view.notices),
             _people(view),
         ],
         className="caseload",
     )
+
+
+def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: str) -> Component:
+    """The page of a day that cannot be worked out: the reason, and other days. No other rows."""
+    return html.Div(
+        [
+            html.H1("Caseload", className="visually-hidden"),
+            dcc.Store(id=CaseloadIds.QUERY, data=asked.to_query()),
+            html.Div(day_control(as_of), className="caseload-tools"),
+            *_day(asked, as_of),
+            *(notice(text) for text in notices),
+            attention(why),
+        ],
+        className="caseload",
+    )
+
+
+def _day(asked: CaseloadFilter, as_of: AsOf) -> list[Component]:
+    return day_banner(as_of, href(replace(asked, as_of=None)))
 
 
 def _found(view: View) -> html.Div:
@@ -77,7 +98,12 @@ def _found(view: View) -> html.Div:
         title="Download these people as a CSV file",
     )
     return html.Div(
-        [html.Div(chips(view.asked, view.choices.labels, href), className="chips"), count, csv],
+        [
+            html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
+            day_control(view.as_of),
+            count,
+            csv,
+        ],
         className="found",
     )
 
@@ -89,7 +115,7 @@ def _people(view: View) -> Component:
     return html.Div(
         [
             *(attention(_not_current(source)) for source in view.stale),
-            empty_state(nobody(view.asked, view.as_of), _advice(view)),
+            empty_state(nobody(view.asked, view.as_of.day), _advice(view)),
             *_clear_link(view.asked),
         ],
         className="caseload-empty",

@@ -8,6 +8,7 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import current_scope
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import current_context
+from dashboard.domain.as_of import banner
 from dashboard.domain.panel_window import WINDOW_WORDS
 from dashboard.export.person_picture import PictureWords, file_name, person_picture
 from dashboard.figures.lanes import coloured
@@ -56,14 +57,8 @@ def make_picture(clicks: int | None, request: Any) -> Any:
     public_id = request.get("public_id")
     if not isinstance(public_id, str):
         return no_update
-    view = open_person(
-        context,
-        scope,
-        public_id,
-        window=request.get("window"),
-        measure=request.get("measure"),
-        action=EXPORT,
-    )
+    asked = {name: request.get(name) for name in ("window", "measure", "as_of")}
+    view = open_person(context, scope, public_id, **asked, action=EXPORT)
     if view is None:
         return no_update
     printed = PictureWords(
@@ -72,6 +67,7 @@ def make_picture(clicks: int | None, request: Any) -> Any:
         by=scope.user_name,
         window=WINDOW_WORDS[view.request.window],
         measure=view.request.measure.name,
+        day=banner(view.as_of),
     )
     figure = person_picture(view.panel.data, view.panel.headline, view.facts, printed)
     return {

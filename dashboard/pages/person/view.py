@@ -6,7 +6,9 @@ from datetime import datetime
 from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
+from dashboard.domain.as_of import AsOf, asked_day
 from dashboard.domain.freshness import Freshness, freshness
+from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
 from dashboard.domain.panel_facts import PanelFacts, panel_facts
 from dashboard.domain.panel_foot import checked_words, foot_line
@@ -15,7 +17,7 @@ from dashboard.domain.record import PersonRecord
 from dashboard.domain.summary import derive
 from dashboard.figures.person_data import Panel, PanelRequest, build_panel, measure_choices
 from dashboard.queries.data_through import data_through
-from dashboard.queries.person_record import load_person
+from dashboard.queries.records_then import load_person_on
 
 VIEW = "view person"
 LONGEST_ID = 64
@@ -32,6 +34,17 @@ class PersonView:
     measures: tuple[Measure, ...]
     foot: str
     moment: datetime
+    as_of: AsOf
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for; window and measure are still claims. ``notices`` as above."""
+
+    as_of: AsOf
+    window: object
+    measure: object
     notices: tuple[str, ...]
 
 
@@ -42,6 +55,7 @@ def open_person(
     *,
     window: object = None,
     measure: object = None,
+    as_of: object = None,
     action: str = VIEW,
 ) -> PersonView | None:
     """Read and audit; ``None`` for an id that does not exist or lies outside ``scope``.
@@ -49,15 +63,19 @@ def open_person(
     The audit entry is committed before anything is returned: where it cannot be written the
     error passes on and nothing is shown.
     """
-    as_of = context.today()
+    shown, notices = asked_day(as_of, context.today())
+    zone = context.settings.timezone
     with context.reading() as conn:
-        record = load_person(conn, scope, public_id)
-        sources = [freshness(d.source, d.through, as_of) for d in data_through(conn)]
+        record = load_person_on(conn, scope, public_id, shown, zone)
+        through = data_through(conn, known_before(shown, zone))
+    sources = [freshness(d.source, d.through, shown.recorded_through) for d in through]
     if record is None:
         audit_now(context.engine, scope, action, object=public_id[:LONGEST_ID], result="not found")
         return None
-    audit_now(context.engine, scope, action, patient_id=record.person.id)
-    return _view(context, scope, record, sources, window, measure)
+    day = None if shown.other_day is None else f"as of {shown.day.isoformat()}"
+    audit_now(context.engine, scope, action, patient_id=record.person.id, object=day)
+    asked = Asked(shown, window, measure, notices)
+    return _view(context, scope, record, sources, asked)
 
 
 def _view(
@@ -65,14 +83,13 @@ def _view(
     scope: AccessScope,
     record: PersonRecord,
     sources: list[Freshness],
-    window: object,
-    measure: object,
+    asked: Asked,
 ) -> PersonView:
-    as_of, now, rules = context.today(), context.now(), context.rules
+    as_of, now, rules = asked.as_of.day, context.now(), context.rules
     is_today = as_of == now.date()
     summary, items = derive(record, rules)
     measures = measure_choices(record, rules, as_of)
-    chosen_window, chosen, notices = _chosen(window, measure, measures, summary.instrument)
+    chosen_window, chosen, notices = _chosen(asked, measures, summary.instrument)
     checked = checked_words(sources, record.person.source, as_of)
     request = PanelRequest(as_of, is_today, chosen_window, chosen, checked)
     zone = str(context.settings.timezone)
@@ -84,14 +101,16 @@ def _view(
         measures=measures,
         foot=foot_line(as_of, now if is_today else None, zone, sources, rules),
         moment=now,
-        notices=notices,
+        as_of=asked.as_of,
+        notices=(*asked.notices, *notices),
     )
 
 
 def _chosen(
-    window: object, measure: object, measures: tuple[Measure, ...], usual: str | None
+    asked: Asked, measures: tuple[Measure, ...], usual: str | None
 ) -> tuple[Window, Measure, tuple[str, ...]]:
     """Read the address: bad values become defaults, and are named."""
+    window, measure = asked.window, asked.measure
     notices = []
     found = window_of(window) if window is None or isinstance(window, str) else None
     if found is None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from dashboard.components.caseload_controls import Choices
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db import tables as t
+from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.caseload_words import FilterLabels
 from dashboard.domain.freshness import Freshness
@@ -193,7 +194,8 @@ def test_a_control_that_changes_nothing_goes_nowhere(app: Dash, supervisor: Flas
 def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = ()) -> str:
     counts = CaseloadCounts(dict.fromkeys(Section, 0), 412)
     choices = Choices(FilterLabels(), (), (), ())
-    return json.dumps(page(View(asked, (), counts, choices, stale, AS_OF)).to_plotly_json(),
+    view = View(asked, (), counts, choices, stale, AsOf(AS_OF, AS_OF))
+    return json.dumps(page(view).to_plotly_json(),
                       default=lambda o: o.to_plotly_json(), ensure_ascii=False)  # fmt: skip
 
 
