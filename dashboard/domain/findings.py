@@ -1,0 +1,163 @@
+"""Every finding about one person's course on a day, each with its reasons and what was missing.
+
+Nothing here is stored: a finding may change with the calendar alone (a window closes), so the
+person's page asks for the day it shows. What falls due or is flagged comes from ``due``.
+"""
+
+from datetime import date
+
+from dashboard.domain.care_rules import CareRules, RuleId
+from dashboard.domain.codes import VisitState
+from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES
+from dashboard.domain.due_contact import main_measure
+from dashboard.domain.due_facts import Facts, facts_of
+from dashboard.domain.flags_safety import safety_flags
+from dashboard.domain.measures import Measure
+from dashboard.domain.on_track import (
+    early_check,
+    medication_on_track,
+    therapy_on_track,
+    time_to_response,
+)
+from dashboard.domain.outcomes import (
+    Answer,
+    Finding,
+    Point,
+    answer,
+    course,
+    ends,
+    finding,
+    full_remission,
+    improved,
+    outcome,
+    remission_since,
+)
+from dashboard.domain.record import PersonRecord
+from dashboard.domain.relapse import ready_to_step_down, relapse_signal
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.talking_therapies import Course, Recovery, recovery
+from dashboard.domain.treatment import adequate_since, course_start, current_orders
+from dashboard.domain.treatment_changes import plan_steps
+from dashboard.domain.wording import full_day, plural
+
+RECOVERY_MEASURES = ("phq9", "gad7")
+
+
+def findings(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Finding, ...]:
+    """The findings about the main measure of the present episode; none without one.
+
+    The record must hold nothing later than ``as_of``. Rules about other measures are left out.
+    """
+    facts = facts_of(record, rules)
+    key = main_measure(facts) if facts else None
+    measure = rules.measures.get(key) if key else None
+    if facts is None or key is None or measure is None:
+        return ()
+    care = rules.care
+    points = course(facts.scores[key], facts.start, care, as_of)
+    if not points:
+        return ()
+    found = [
+        response_finding(measure, points, facts.start, care),
+        full_remission_finding(measure, points, care),
+        improved(points, care),
+        therapy_on_track(points, _first_session(facts), care, as_of),
+        medication_on_track(measure, points, adequate_since(record.orders, rules.drugs), care,
+                            as_of),
+        *_early_checks(facts, measure, points, as_of),
+        inertia(facts, points, as_of),
+        relapse_signal(measure, points, care),
+        ready_to_step_down(measure, points, facts.episode.phase, any(safety_flags(facts)), care,
+                           as_of),
+    ]  # fmt: skip
+    return tuple(f for f in found if key in care[f.rule].names.get("measures", (key,)))
+
+
+def response_finding(
+    measure: Measure, points: list[Point], start: date, care: CareRules
+) -> Finding:
+    """Response by the measure's share, with the days it took to the first score with response."""
+    rule = care[RuleId.RESPONSE]
+    found = outcome(measure, points, care)
+    told = Answer.INSUFFICIENT if found is None else found.response
+    inputs = ends(points[0], points[-1])
+    took = time_to_response(measure, points, start)
+    if took is None:
+        missing = ("second score",) if told is Answer.INSUFFICIENT else ()
+        return finding(rule, told, "no response yet", inputs, missing)
+    text = f"first response after {plural(took, 'day')}"
+    return finding(rule, told, text, inputs | {"days_to_response": str(took)})
+
+
+def full_remission_finding(measure: Measure, points: list[Point], care: CareRules) -> Finding:
+    """Remission held for the rule's months, with the day since which it is held."""
+    rule = care[RuleId.FULL_REMISSION]
+    told = full_remission(measure, points, care)
+    since = remission_since(measure, points)
+    text = "not in remission" if since is None else f"in remission since {full_day(since)}"
+    return finding(rule, told, text, ends(points[0], points[-1]))
+
+
+def inertia(facts: Facts, points: list[Point], as_of: date) -> Finding:
+    """Not improved for the rule's days without consult and change; names what is missing.
+
+    YES: inertia. INSUFFICIENT: whether the person improved is not known.
+    """
+    care = facts.rules.care
+    rule = care[RuleId.INERTIA]
+    better = improved(points, care)
+    if better.answer is not Answer.NO:
+        told = Answer.NO if better.answer is Answer.YES else better.answer
+        return finding(rule, told, better.words, better.inputs, better.missing)
+    steps = plan_steps(facts.record, facts.start + rule.days("initial_days"))
+    since = steps.latest or facts.start
+    named = (("psychiatric consult", steps.consult_on), ("change of treatment", steps.change_on))
+    missing = tuple(name for name, on in named if on is None)
+    text = f"not improved, plan unchanged since {full_day(since)}"
+    inputs = {**better.inputs, "since": since.isoformat()}
+    return finding(rule, answer(as_of - since >= rule.days("days")), text, inputs, missing)
+
+
+def recovery_of(record: PersonRecord, rules: RuleBook, as_of: date) -> Recovery | None:
+    """Recovery and reliable recovery on PHQ-9 and GAD-7 together; ``None`` without an episode.
+
+    Insufficient data unless both were asked at least twice.
+    """
+    facts = facts_of(record, rules)
+    if facts is None:
+        return None
+    courses = []
+    for key in RECOVERY_MEASURES:
+        points = course(facts.scores.get(key, []), facts.start, rules.care, as_of)
+        measure = rules.measures.get(key)
+        if measure is not None and len(points) > 1:
+            courses.append(Course(measure, points[0], points[-1]))
+    return recovery(courses, len(RECOVERY_MEASURES))
+
+
+def _early_checks(
+    facts: Facts, measure: Measure, points: list[Point], as_of: date
+) -> list[Finding]:
+    """One for each current antidepressant started in this episode."""
+    starts = {
+        course_start(facts.record.orders, order)
+        for order in current_orders(facts.record.orders)
+        if order.drug_class in ANTIDEPRESSANT_CLASSES and not order.as_needed
+    }
+    care = facts.rules.care
+    return [
+        early_check(measure, points, start, care, as_of)
+        for start in sorted(day for day in starts if day is not None)
+        if start >= facts.start
+    ]
+
+
+def _first_session(facts: Facts) -> date | None:
+    return next(
+        (
+            s.held_on
+            for s in facts.record.sessions
+            if s.state is VisitState.ATTENDED and s.held_on >= facts.start
+        ),
+        None,
+    )
