@@ -24,10 +24,11 @@ _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
 @dataclass(frozen=True, slots=True)
 class FlagLine:
-    """One flag: what, why with values and dates, by which rule."""
+    """One flag: what, why with values and dates, by which rule (its id, and in words)."""
 
     label: str
     why: str
+    rule_id: str
     rule: str
     safety: bool
 
@@ -177,7 +178,8 @@ def _attendance(summary: CaseloadSummary) -> str:
 
 def _flag(item: DueItem, as_of: date) -> FlagLine:
     why = why_text(item, as_of)
-    return FlagLine(item.label, why, f"{item.rule} v{item.rule_version}", item.rank == 0)
+    rule = f"{item.rule} v{item.rule_version}"
+    return FlagLine(item.label, why, item.rule, rule, item.rank == 0)
 
 
 def _next_line(item: DueItem, owners: dict[int, str], as_of: date) -> NextLine:

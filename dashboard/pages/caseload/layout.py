@@ -15,14 +15,31 @@ from dashboard.components.caseload_controls import (
     section_tabs,
 )
 from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_words import nobody, people_found
 from dashboard.domain.freshness import Freshness
+from dashboard.domain.method_definitions import MethodId
+from dashboard.domain.methods import DENOMINATORS, method_anchor
 from dashboard.domain.wording import full_day
 from dashboard.paths import caseload_csv_href, caseload_href
 from dashboard.queries.caseload_counts import CaseloadCounts
+
+#: The figures of the page, and where each is explained.
+FIGURES = (
+    ("sections", method_anchor(MethodId.SECTION_OVERDUE)),
+    ("why now", method_anchor(MethodId.WHY_NOW)),
+    ("days overdue", method_anchor(MethodId.DAYS_OVERDUE)),
+    ("last seen", method_anchor(MethodId.LAST_SEEN)),
+    ("next", method_anchor(MethodId.NEXT_CONTACT)),
+    ("score", method_anchor(MethodId.SCORE_TREND)),
+    ("supply", method_anchor(MethodId.SUPPLY)),
+    ("attended", method_anchor(MethodId.ATTENDANCE)),
+    ("discussed", method_anchor(MethodId.LAST_DISCUSSED)),
+    ("what each number is of", DENOMINATORS),
+)
 
 
 class CaseloadIds(StrEnum):
@@ -62,6 +79,7 @@ def page(view: View) -> Component:
             *_day(view.asked, view.as_of),
             *(notice(text) for text in view.notices),
             _people(view),
+            how_made(FIGURES),
         ],
         className="caseload",
     )
