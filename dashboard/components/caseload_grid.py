@@ -26,11 +26,11 @@ _SORTED_COLUMNS = {
 #: Column id, title, renderer, width: least pixels, and its share of a wider screen.
 _COLUMNS = (
     ("person", "Person", "TandemPerson", 212),
-    ("why", "Why now", "TandemWhy", 254),
+    ("why", "Why now", "TandemWhy", 244),
     ("days", "Days overdue", "TandemDays", 92),
     ("seen", "Last seen", "TandemLines", 86),
     ("next", "Next", "TandemLines", 122),
-    ("score", "Score, first → latest", "TandemScore", 174),
+    ("score", "Score, first → latest", "TandemScore", 184),
     ("supply", "Supply, 90 days", "TandemShare", 110),
     ("attended", "Attended", "TandemShare", 108),
     ("owner", "Owner", "TandemLines", 94),
