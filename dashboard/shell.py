@@ -12,7 +12,7 @@ from dashboard.auth.session import scope_or_none
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
-from dashboard.domain.as_of import AsOf
+from dashboard.domain.as_of import AsOf, Tense
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.wording import day, weekday, words
@@ -98,7 +98,9 @@ def data_line(context: AppContext, as_of: AsOf) -> list[str | Component]:
     for source in sources:
         parts += [" · ", _source(freshness(source.source, source.through, recorded), as_of.day)]
     if not sources:
-        parts += [" · ", html.Span("no records brought in yet", className="late")]
+        then = as_of.tense is Tense.PAST
+        said = "no import by then" if then else "no records brought in yet"
+        parts += [" · ", html.Span(said, className="late" if not then else "")]
     return parts
 
 

@@ -12,8 +12,11 @@ LOW_SUPPLY = 0.8
 Cells = dict[str, Any]
 
 
-def grid_row(row: CaseloadRow, as_of: date, href: str) -> Cells:
-    """One row by column id. ``id`` is opaque; ``href`` leads to the person."""
+def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) -> Cells:
+    """One row by column id. ``id`` is opaque; ``href`` leads to the person.
+
+    ``past``: of an earlier day, whose bookings are not kept.
+    """
     return {
         "id": row.public_id,
         "href": href,
@@ -21,7 +24,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str) -> Cells:
         "why": _why(row, as_of),
         "days": _days(row.why),
         "seen": _dated(row.last_seen_on, row.last_seen_by, as_of, "never"),
-        "next": _next(row, as_of),
+        "next": _next(row, as_of, "not known" if past else "none booked"),
         "score": _score(row.scores, as_of),
         "supply": _supply(row),
         "attended": _attended(row),
@@ -73,10 +76,10 @@ def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cell
     return {"text": day(on, as_of), "more": by or ""}
 
 
-def _next(row: CaseloadRow, as_of: date) -> Cells:
+def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:
     upcoming = row.next_contact
     if upcoming is None:
-        return {"text": "none booked", "unknown": True, "more": ""}
+        return {"text": none_text, "unknown": True, "more": ""}
     kind = "therapy session" if upcoming.kind is None else words(upcoming.kind)
     return {"text": day(upcoming.on, as_of), "more": kind}
 

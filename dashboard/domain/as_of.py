@@ -11,8 +11,8 @@ from dashboard.domain.wording import full_day
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 NOT_A_DAY = "The day in the address is not a date; shown as of today."
 NOT_KEPT = (
-    "What was recorded or dated later is left out. Of each entry only its latest version is kept: "
-    "bookings of that time are not kept, and an entry changed since is missing."
+    "Without what was recorded or dated later. Bookings of that time are not kept; entries "
+    "changed since are missing."
 )
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

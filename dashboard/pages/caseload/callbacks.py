@@ -16,8 +16,9 @@ from dashboard.components.caseload_cells import grid_row
 from dashboard.components.caseload_controls import ANY, Choices, FilterIds
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
-from dashboard.domain.as_of import AsOf, read_day
+from dashboard.domain.as_of import AsOf, Tense, read_day
 from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.freshness import freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.rules import RuleBook
@@ -133,9 +134,12 @@ def rows(wanted: dict[str, Any] | None, query: str | None) -> Any:
     clinic = Clinic(context.rules, context.settings.timezone)
     with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
         found = caseload_page(then, scope, asked, as_of.day, context.rules, start, limit)
-    other = as_of.other_day
-    cells = [grid_row(r, as_of.day, person_href(r.public_id, as_of=other)) for r in found.rows]
-    return {"rowData": cells, "rowCount": found.total}
+    return {"rowData": [_cells(row, as_of) for row in found.rows], "rowCount": found.total}
+
+
+def _cells(row: CaseloadRow, as_of: AsOf) -> dict[str, Any]:
+    past = as_of.tense is Tense.PAST
+    return grid_row(row, as_of.day, person_href(row.public_id, as_of=as_of.other_day), past=past)
 
 
 def _row_number(value: object) -> int:

@@ -21,6 +21,11 @@ def page(app: Dash, client: FlaskClient, search: str) -> str:
     return web.page_text(web.open_page(app, client, "/", search))
 
 
+def _data_line(app: Dash, client: FlaskClient, search: str) -> str:
+    answer: Any = web.open_page(app, client, "/", search).json
+    return json.dumps(answer["response"]["data-line"]["children"], ensure_ascii=False)
+
+
 def chosen(app: Dash, client: FlaskClient, day: Any, shown: str) -> str | None:
     """Where the date field leads to; ``None`` when that day is shown."""
     (name,) = (i for i in web.callback_ids(app) if i.startswith("location.href@"))
@@ -37,10 +42,12 @@ def test_the_past_is_named_on_the_page_and_its_limits_are_said(
 ) -> None:
     text = page(app, supervisor, f"?view=all&as_of={PAST}")
     assert "As it stood on 1 Sep 2026 · past" in text
-    assert "bookings of that time are not kept" in text
+    assert "Bookings of that time are not kept" in text
+    assert "no import by then" in _data_line(app, supervisor, f"?as_of={PAST}")
     assert "Back to today" in text
     rows = ask_rows(app, supervisor, f"view=all&as_of={PAST}")
     assert 0 < rows["rowCount"] < ask_rows(app, supervisor, "view=all")["rowCount"]
+    assert {row["next"]["text"] for row in rows["rowData"]} == {"not known"}
     assert f"{rows['rowCount']} of {rows['rowCount']} people" in text
 
 
