@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.domain.codes import DueKind, EncounterKind
+from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
 from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
 from dashboard.domain.naming import DisplayName, display_name
@@ -19,6 +19,7 @@ from dashboard.domain.wording import capital, day, plural, whole_weeks, words
 NEXT_SHOWN = 3
 SUPPLY_DAYS = 90
 CARRY_OVER = "fills, same-drug carry-over"
+INJECTIONS = "injections, each for its interval"
 _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
 
@@ -76,8 +77,12 @@ def panel_facts(
     as_of: date,
     *,
     masked: bool,
+    past: bool = False,
 ) -> PanelFacts:
-    """Read the facts of one person on ``as_of`` from what the rules have found."""
+    """Read the facts of one person on ``as_of`` from what the rules have found.
+
+    ``past``: as it stood on an earlier day, whose bookings are not kept.
+    """
     person = record.person
     flags = flags_on(items, as_of)
     follow_ups = [i for i in open_items(items, as_of) if i.kind not in _FLAG_KINDS]
@@ -88,7 +93,7 @@ def panel_facts(
             person.given_name, person.family_name, person.record_number, masked=masked
         ),
         identity=_identity(record, summary, as_of),
-        seen=_seen(record, as_of),
+        seen=_seen(record, as_of, "next contact not known" if past else "no next contact booked"),
         supply=supply_sentence(summary.supply, as_of),
         attendance=_attendance(summary),
         flags=tuple(_flag(i, as_of) for i in flags.shown),
@@ -125,11 +130,11 @@ def _episode_words(episode: Episode, summary: CaseloadSummary, as_of: date) -> l
     return [episode.program, phase, whole_weeks(episode.started_on, as_of)]
 
 
-def _seen(record: PersonRecord, as_of: date) -> str:
+def _seen(record: PersonRecord, as_of: date, none_ahead: str) -> str:
     last, following = last_contact(record, as_of), next_contact(record, as_of)
     owner = record.episode.owner if record.episode else None
     seen = "Not seen yet" if last is None else f"Seen {day(last.on, as_of)}{_by(last)}"
-    ahead = "no next contact booked"
+    ahead = none_ahead
     if following is not None:
         ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"
     return " · ".join([seen, ahead, f"owner {owner.name}" if owner else "no owner"])
@@ -158,7 +163,8 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
     text = ""
     if parts:
         window = f"{day(start, as_of)} to {day(as_of - timedelta(days=1), as_of)}"
-        text = f"Supply covered {'; '.join(parts)}, {window}, {CARRY_OVER}"
+        kinds = {INJECTIONS if s.injected else CARRY_OVER for s, _ in known}
+        text = f"Supply covered {'; '.join(parts)}, {window}, {'; '.join(sorted(kinds))}"
     if unknown:
         missing = f"supply of {', '.join(unknown)} not computable"
         text = f"{text}; {missing}" if text else capital(missing)
@@ -214,7 +220,9 @@ def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> Decisi
     state = f"done {day(last.done_on, as_of)}" if last.done_on and done else _open(last, as_of)
     owner = last.owner.name if last.owner else "no owner"
     return DecisionLine(
-        heading=f"Decided {day(reviewed[last.review_id], as_of)}, {state}",
+        heading=", ".join(
+            p for p in (f"Decided {day(reviewed[last.review_id], as_of)}", state) if p
+        ),
         text=capital(words(last.kind)),
         detail=" · ".join(
             part for part in (last.reason or "" if with_reason else "", owner) if part
@@ -224,6 +232,6 @@ def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> Decisi
 
 def _open(decision: Decision, as_of: date) -> str:
     if decision.due_on is None:
-        return "not done yet"
+        return "" if decision.kind is DecisionKind.CONTINUE else "not done yet"
     late = (as_of - decision.due_on).days
     return f"overdue {plural(late, 'day')}" if late > 0 else f"due {day(decision.due_on, as_of)}"

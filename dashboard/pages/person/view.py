@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
-from dashboard.domain.as_of import AsOf, asked_day
+from dashboard.domain.as_of import AsOf, Tense, asked_day
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
@@ -86,7 +86,7 @@ def _view(
     asked: Asked,
 ) -> PersonView:
     as_of, now, rules = asked.as_of.day, context.now(), context.rules
-    is_today = as_of == now.date()
+    is_today, past = as_of == now.date(), asked.as_of.tense is Tense.PAST
     summary, items = derive(record, rules)
     measures = measure_choices(record, rules, as_of)
     chosen_window, chosen, notices = _chosen(asked, measures, summary.instrument)
@@ -95,7 +95,7 @@ def _view(
     zone = str(context.settings.timezone)
     return PersonView(
         record=record,
-        facts=panel_facts(record, summary, items, as_of, masked=scope.masked),
+        facts=panel_facts(record, summary, items, as_of, masked=scope.masked, past=past),
         panel=build_panel(record, summary.supply, rules, request),
         request=request,
         measures=measures,

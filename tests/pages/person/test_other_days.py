@@ -17,6 +17,7 @@ def test_the_past_is_named_and_knows_nothing_later(app: Dash, supervisor: FlaskC
     assert "As it stood on 1 Sep 2026 · past" in text
     assert "As of 1 Sep 2026" in text
     assert "Seen 17 Nov" not in text
+    assert "next contact not known" in text
     # The axis goes on for some weeks.
     assert '"2026-11' not in text
     today = _page(app, supervisor, "showcase")
