@@ -13,6 +13,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from dashboard.domain.adherence import ANY
+from dashboard.ingest.adherence_codes import NameCodes
 from dashboard.queries.adherence_pack import (
     FIRST_DATE,
     LAST_DATE,
@@ -89,12 +90,9 @@ class _Reader:
         self.scan = scan
         self.parquet = is_parquet(path)
         self.schema = dict(scan.collect_schema())
-        self.people = pl.Categories.random()
-        self.drugs = pl.Categories.random()
-        # Names are forgotten when no column uses them any more: these keep them until the end.
-        self.anchors = [
-            pl.Series(dtype=pl.Categorical(names)) for names in (self.people, self.drugs)
-        ]
+        self.people, self.drugs = NameCodes(), NameCodes()
+        self.height = scan.select(pl.len()).collect().item() if self.parquet else None
+        self.whole = scan.collect() if self._is_small() else None
         self.numbered = self._people_are_small_numbers()
         self.parts: list[Ints] = []
         self.rows = self.refused = 0
@@ -115,37 +113,45 @@ class _Reader:
         self.parts.clear()
         return FillsFile(keys, people, drugs, self.rows, self.refused, self.refusals)
 
+    def _is_small(self) -> bool:
+        return self.height is not None and self.height <= _ROWS_AT_ONCE
+
     def _people_are_small_numbers(self) -> bool:
         if not self.schema["person_id"].is_integer():
             return False
         person = pl.col("person_id")
-        low, high = self.scan.select(low=person.min(), high=person.max()).collect().row(0)
+        ends = (self.scan if self.whole is None else self.whole.lazy()).select(
+            low=person.min(), high=person.max()
+        )
+        low, high = ends.collect().row(0)
         return low is None or (low >= 0 and high < MAX_PEOPLE)
 
     def _frames(self) -> Iterator[pl.DataFrame]:
-        if not self.parquet:
+        if self.height is None:
             yield from self.scan.collect_batches(chunk_size=_ROWS_AT_ONCE, maintain_order=True)
-            return
-        rows = self.scan.select(pl.len()).collect().item()
-        for offset in range(0, rows, _ROWS_AT_ONCE):
-            yield self.scan.slice(offset, _ROWS_AT_ONCE).collect()
+        elif self.whole is not None:
+            yield self.whole
+        else:
+            for offset in range(0, self.height, _ROWS_AT_ONCE):
+                yield self.scan.slice(offset, _ROWS_AT_ONCE).collect()
 
     def _add(self, frame: pl.DataFrame) -> None:
-        known = frame.lazy().select(
-            person=pl.col("person_id") if self.numbered else _code("person_id", self.people),
-            drug=_code("drug", self.drugs),
+        person = frame["person_id"]
+        coded = frame.select(
             on=self._date(),
             supply=self._supply(),
             undated=self._missing("fill_date"),
             unsupplied=self._missing("days_supply"),
+        ).with_columns(
+            (person if self.numbered else _coded(person, self.people)).alias("person"),
+            _coded(frame["drug"], self.drugs).alias("drug"),
         )
-        coded = known.collect().with_columns(
-            *self._blank_names(),
-        )
-        problem = coded.select(_problem()).to_series()
-        if problem.max():
-            self._refuse(frame, problem)
-            coded = coded.filter(problem == 0)
+        coded = coded.with_columns(*self._blank_names())
+        if not _clean(coded):
+            problem = coded.select(_problem()).to_series()
+            if problem.max():
+                self._refuse(frame, problem)
+                coded = coded.filter(problem == 0)
         self.rows += frame.height
         day = coded["on"].to_physical().fill_null(0)
         self.parts.append(
@@ -164,7 +170,7 @@ class _Reader:
         if not self.numbered:
             kinds.append(("person", self.people, [""]))
         for column, names, unusable in kinds:
-            bad = names.to_series().str.strip_chars().is_in(unusable).arg_true()
+            bad = names.names().str.strip_chars().is_in(unusable).arg_true()
             if len(bad):
                 yield pl.when(~pl.col(column).is_in(bad.implode())).then(pl.col(column))
 
@@ -201,15 +207,39 @@ def _text(column: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _code(column: str, names: pl.Categories) -> pl.Expr:
-    return pl.col(column).cast(pl.String).cast(pl.Categorical(names)).to_physical().cast(pl.Int64)
+def _coded(column: pl.Series, names: NameCodes) -> pl.Series:
+    """The number of each name; null where there is none."""
+    text = column.cast(pl.String)
+    codes = pl.Series(names.codes(text))
+    return (
+        codes.zip_with(text.is_not_null(), pl.Series([None], dtype=pl.Int64))
+        if (text.null_count())
+        else codes
+    )
 
 
-def _ranked(names: pl.Categories) -> tuple[pl.Series, pl.Series]:
+def _ranked(names: NameCodes) -> tuple[pl.Series, pl.Series]:
     """The different names in order, spaces around them left off, and the rank of each code."""
-    stripped = names.to_series().str.strip_chars()
+    stripped = names.names().fill_null("").str.strip_chars()
     rank = (stripped.rank("dense") - 1).cast(pl.Int64)
     return stripped.unique().sort(), rank
+
+
+def _clean(coded: pl.DataFrame) -> bool:
+    """Whether every row is good: four columns without nulls and their ends, seen at a glance."""
+    known = coded.select("person", "drug", "on", "supply")
+    if not coded.height or not known["supply"].dtype.is_integer():
+        return False
+    if any(count for count in known.null_count().row(0)):
+        return False
+    ends = known.select(
+        first=pl.col("on").min(),
+        last=pl.col("on").max(),
+        least=pl.col("supply").min(),
+        most=pl.col("supply").max(),
+    ).row(0)
+    first, last, least, most = ends
+    return bool(first >= FIRST_DATE and last <= LAST_DATE and least >= 1 and most <= MAX_SUPPLY)
 
 
 def _problem() -> pl.Expr:

@@ -247,7 +247,7 @@ _RESULTS = (
         "attempt",
         Column("attempted_on", Kind.DATE, "Day", True),
         coded("outcome", c.OutreachOutcome, "What came of it", required=True),
-        Column("snoozed_until", Kind.DATE, "Until when the person is not overdue (empty: by outcome)"),
+        Column("snoozed_until", Kind.DATE, "Until when not overdue (empty: by outcome)"),
         coded("removal_reason", c.RemovalReason, "Only and always with outcome removed"),
         clinician("clinician_id", "Who tried"),
     ),
