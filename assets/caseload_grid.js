@@ -98,7 +98,7 @@
         "div",
         { className: cell.unknown ? "cell-text unknown" : "cell-text" },
         cell.text,
-        cell.besides ? h("span", { className: "cell-besides" }, cell.besides) : null
+        cell.besides ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more")) : null
       ),
       cell.more ? h("div", { className: "cell-more" }, cell.more) : null
     );

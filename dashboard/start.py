@@ -61,7 +61,7 @@ def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
     if empty:
         _seed(engine, settings, say)
     elif derived_with != load_rule_book().version:
-        say("The reviewed definitions have changed: deriving the caseload anew …")
+        say("The rules have changed: deriving the caseload anew …")
         people = rebuild(engine, command_line_scope(), load_rule_book())
         say(f"Derived the rows of {people:,} people.")
 

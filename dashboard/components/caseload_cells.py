@@ -52,7 +52,7 @@ def _why(row: CaseloadRow, as_of: date) -> Cells:
     why = row.why
     if why is None:
         return {"text": "Nothing due", "unknown": True, "more": ""}
-    more = f"+{why.more} more" if why.more else ""
+    more = f"+{why.more}" if why.more else ""
     snoozed = row.snoozed_until
     waits = f" · {snooze_text(snoozed, as_of)}" if snoozed and snoozed > as_of else ""
     return {

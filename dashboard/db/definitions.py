@@ -9,7 +9,8 @@ from pathlib import Path
 
 from dashboard.domain.rules import RuleBook
 
-DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+CODE_DIR = Path(__file__).resolve().parents[1]
+DATA_DIR = CODE_DIR.parent / "data"
 FOLDERS = ("drugs", "measures", "methods", "rules")
 
 
@@ -34,11 +35,28 @@ def load_rule_book(data_dir: Path = DATA_DIR) -> RuleBook:
 
 
 def definitions_version(data_dir: Path) -> str:
-    """Twelve hexadecimal digits that change with any byte or name of a definition file."""
+    """Twelve hexadecimal digits that change with any byte or name of what makes a figure.
+
+    That is the definition files and the code that reads them: after an upgrade of either, stored
+    rows are derived anew instead of looking fresh.
+    """
     digest = hashlib.sha256()
-    for folder in FOLDERS:
-        for file in sorted((data_dir / folder).rglob("*")):
-            if file.is_file():
-                content = hashlib.sha256(file.read_bytes()).digest()
-                digest.update(file.relative_to(data_dir).as_posix().encode() + b"\0" + content)
+    for root, files in ((data_dir, _definitions(data_dir)), (CODE_DIR, _code())):
+        for file in files:
+            content = hashlib.sha256(file.read_bytes()).digest()
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + content)
     return digest.hexdigest()[:12]
+
+
+def _definitions(data_dir: Path) -> list[Path]:
+    return [
+        file
+        for folder in FOLDERS
+        for file in sorted((data_dir / folder).rglob("*"))
+        if file.is_file()
+    ]
+
+
+def _code() -> list[Path]:
+    """The rules, and how their results are stored."""
+    return [*sorted((CODE_DIR / "domain").glob("*.py")), CODE_DIR / "db" / "derived_rows.py"]

@@ -116,6 +116,7 @@ def read_supply(text: str) -> tuple[DrugSupply, ...]:
             computable=s["computable"],
             runs=_read_runs(s["runs"]),
             hospital=_read_runs(s["hospital"]),
+            injected="injected" in s,
         )
         for s in json.loads(text)
     )
@@ -139,6 +140,7 @@ def _supply_json(supply: DrugSupply) -> dict[str, Any]:
         "computable": supply.computable,
         "runs": [[a.isoformat(), b.isoformat()] for a, b in supply.runs],
         "hospital": [[a.isoformat(), b.isoformat()] for a, b in supply.hospital],
+        **({"injected": True} if supply.injected else {}),
     }
 
 

@@ -51,7 +51,8 @@ class DrugSupply:
 
     ``runs`` are half-open [from, to) periods, sorted, not touching; empty with ``computable``
     false when fills had no date or no days of supply. Hospital days are cut out of ``runs`` and
-    listed in ``hospital`` (excluded from the denominator too).
+    listed in ``hospital`` (excluded from the denominator too). ``injected``: at least one of the
+    fills was a long-acting injection given.
     """
 
     ingredient: str
@@ -59,6 +60,7 @@ class DrugSupply:
     computable: bool
     runs: tuple[tuple[date, date], ...] = ()
     hospital: tuple[tuple[date, date], ...] = ()
+    injected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

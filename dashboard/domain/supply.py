@@ -129,6 +129,7 @@ def _drug_supply(
         computable=bool(runs),
         runs=as_dates(without(runs, stays)),
         hospital=tuple(hospital) if runs else (),
+        injected=any(fill.injection for fill in fills),
     )
 
 

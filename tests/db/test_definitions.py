@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.db import definitions
 from dashboard.db.definition_error import DefinitionError
 from dashboard.db.definitions import DATA_DIR, FOLDERS, definitions_version, load_rule_book
 from dashboard.domain.rules import RuleBook
@@ -49,3 +50,15 @@ def test_a_file_that_is_no_toml_is_named(copied: Path, folder: str) -> None:
     with pytest.raises(DefinitionError, match=file.name) as refused:
         load_rule_book(copied)
     assert "\n" not in str(refused.value)
+
+
+def test_a_change_of_the_rules_code_changes_the_version(
+    tmp_path: Path, rules: RuleBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("domain", "db"):
+        shutil.copytree(definitions.CODE_DIR / folder, tmp_path / folder)
+    monkeypatch.setattr(definitions, "CODE_DIR", tmp_path)
+    assert definitions_version(DATA_DIR) == rules.version
+    with (tmp_path / "domain" / "due.py").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert definitions_version(DATA_DIR) != rules.version

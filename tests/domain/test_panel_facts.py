@@ -1,0 +1,90 @@
+"""The words of the person panel's header and next strip."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.domain.codes import DecisionKind
+from dashboard.domain.derived import DrugSupply
+from dashboard.domain.panel_facts import panel_facts, supply_sentence
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.summary import derive
+from tests.support.clinical import d, decision, fill, injection, order, person, review
+
+AS_OF = date(2026, 11, 23)
+
+
+def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> DrugSupply:
+    """``drug`` first supplied ``of`` days ago, covered for ``days`` days from then on."""
+    first = AS_OF - timedelta(days=of)
+    return DrugSupply(
+        drug, first, True, ((first, first + timedelta(days=days)),), injected=injected
+    )
+
+
+@pytest.mark.parametrize(
+    ("supply", "sentence"),
+    [
+        ((), "No current medicine taken on a schedule"),
+        (
+            (supplied("sertraline", 64),),
+            "Supply covered 64 of 90 days (71 %), sertraline, 25 Aug to 22 Nov, "
+            "fills, same-drug carry-over",
+        ),
+        (
+            (supplied("sertraline", 0, of=30),),
+            "Supply covered 0 of 30 days (0 %), sertraline, 25 Aug to 22 Nov, "
+            "fills, same-drug carry-over",
+        ),
+        (
+            (supplied("paliperidone", 86, injected=True),),
+            "Supply covered 86 of 90 days (96 %), paliperidone, 25 Aug to 22 Nov, "
+            "injections, each for its interval",
+        ),
+        (
+            (supplied("lithium", 90), supplied("paliperidone", 45, injected=True)),
+            "Supply covered paliperidone 45 of 90 days (50 %); lithium 90 of 90 days (100 %), "
+            "25 Aug to 22 Nov, fills, same-drug carry-over; injections, each for its interval",
+        ),
+        ((DrugSupply("lithium", None, False),), "Supply of lithium not computable"),
+    ],
+    ids=["none", "a gap", "nothing covered", "injection", "least covered first", "unknown"],
+)
+def test_supply_says_its_days_window_and_kind(
+    supply: tuple[DrugSupply, ...], sentence: str
+) -> None:
+    assert supply_sentence(supply, AS_OF) == sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "done", "heading"),
+    [
+        (DecisionKind.CONTINUE, None, None, "Decided 11 Apr"),
+        (DecisionKind.CONSULT, None, None, "Decided 11 Apr, not done yet"),
+        (DecisionKind.CONSULT, 50, None, "Decided 11 Apr, due 21 Apr"),
+        (DecisionKind.CONSULT, 45, None, "Decided 11 Apr, overdue 2 days"),
+        (DecisionKind.CONSULT, 45, 46, "Decided 11 Apr, done 17 Apr"),
+    ],
+)
+def test_the_last_decision_says_whether_it_was_done(
+    rules: RuleBook, kind: DecisionKind, due: int | None, done: int | None, heading: str
+) -> None:
+    record = person(reviews=[review(40, id=7)], decisions=[decision(7, kind, due, done)])
+    summary, items = derive(record, rules)
+    facts = panel_facts(record, summary, items, d(47), masked=False)
+    assert facts.decision is not None
+    assert facts.decision.heading == heading
+
+
+def test_what_was_injected_is_known_from_the_record(rules: RuleBook) -> None:
+    record = person(
+        orders=[order("paliperidone", 0, drug_class="antipsychotic", interval=28),
+                order("sertraline", 0)],
+        administrations=[injection("paliperidone", 0, 28)],
+        dispenses=[fill("sertraline", 0, 30)],
+    )  # fmt: skip
+    summary, _ = derive(record, rules)
+    assert {s.ingredient: s.injected for s in summary.supply} == {
+        "paliperidone": True,
+        "sertraline": False,
+    }
