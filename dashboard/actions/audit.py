@@ -4,7 +4,7 @@ An entry is written in the transaction of what it records; if it cannot be writt
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
@@ -14,32 +14,39 @@ from dashboard.db.tables import audit_event, audit_head
 from dashboard.domain.access import AccessScope
 
 
+class Details(TypedDict, total=False):
+    """What an entry may say besides who and what; left out: nothing, and ``result`` "ok".
+
+    ``object`` names the thing (a file, a filter), never a person's name or a value of theirs.
+    """
+
+    patient_id: int | None
+    object: str | None
+    reason: str | None
+    remote: str | None
+    result: str
+
+
+_NO_DETAILS: dict[str, Any] = {
+    **dict.fromkeys(("patient_id", "object", "reason", "remote")),
+    "result": "ok",
+}
+
+
 def record_audit(
-    conn: Connection,
-    scope: AccessScope,
-    action: str,
-    *,
-    patient_id: int | None = None,
-    object: str | None = None,
-    reason: str | None = None,
-    remote: str | None = None,
-    result: str = "ok",
+    conn: Connection, scope: AccessScope, action: str, **details: Unpack[Details]
 ) -> None:
     """Append one entry: who (``scope``), what (``action``), whom, why, from where, result.
 
-    ``conn`` must be a write transaction. ``object`` names the thing (a file, a filter), never a
-    person's name or a value of theirs.
+    ``conn`` must be a write transaction.
     """
     entry: dict[str, Any] = {
         "at": datetime.now(UTC).replace(tzinfo=None),
         "user_id": scope.user_id,
         "role": scope.role.value,
         "action": action,
-        "patient_id": patient_id,
-        "object": object,
-        "reason": reason,
-        "remote": remote,
-        "result": result,
+        **_NO_DETAILS,
+        **details,
     }
     previous, number = _lock_head(conn)
     digest = entry_hash(previous, entry)
@@ -47,29 +54,10 @@ def record_audit(
     conn.execute(update(audit_head).values(entries=number + 1, hash=digest))
 
 
-def audit_now(
-    engine: Engine,
-    scope: AccessScope,
-    action: str,
-    *,
-    patient_id: int | None = None,
-    object: str | None = None,
-    reason: str | None = None,
-    remote: str | None = None,
-    result: str = "ok",
-) -> None:
+def audit_now(engine: Engine, scope: AccessScope, action: str, **details: Unpack[Details]) -> None:
     """Append one entry in a transaction of its own: for reads, before anything is shown."""
     with writing(engine) as conn:
-        record_audit(
-            conn,
-            scope,
-            action,
-            patient_id=patient_id,
-            object=object,
-            reason=reason,
-            remote=remote,
-            result=result,
-        )
+        record_audit(conn, scope, action, **details)
 
 
 def _lock_head(conn: Connection) -> tuple[str, int]:
