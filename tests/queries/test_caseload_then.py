@@ -197,6 +197,16 @@ def test_recorded_after_midnight_in_the_clinic_is_known_the_next_day(
     assert sorted(latest_score(engine, utc, first), key=str) == [7.0, None]
 
 
+def test_the_stroke_of_midnight_belongs_to_the_next_day(
+    engine: Engine, clinic: Clinic, two_people: dict[str, int]
+) -> None:
+    with writing(engine) as conn:
+        conn.execute(update(t.measurement).values(recorded_at=utc(2026, 9, 1, 23)))
+        bump_caseload(conn, clinic.rules)
+    assert latest_score(engine, clinic, date(2026, 9, 1)) == [None, None]
+    assert 7.0 in latest_score(engine, clinic, date(2026, 9, 2))
+
+
 def team_scope(*teams: int) -> AccessScope:
     return AccessScope("s", "S", Role.SUPERVISOR, team_ids=frozenset(teams), masked=False)
 
