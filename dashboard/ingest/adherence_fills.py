@@ -211,11 +211,9 @@ def _coded(column: pl.Series, names: NameCodes) -> pl.Series:
     """The number of each name; null where there is none."""
     text = column.cast(pl.String)
     codes = pl.Series(names.codes(text))
-    return (
-        codes.zip_with(text.is_not_null(), pl.Series([None], dtype=pl.Int64))
-        if (text.null_count())
-        else codes
-    )
+    if not text.null_count():
+        return codes
+    return codes.zip_with(text.is_not_null(), pl.Series([None], dtype=pl.Int64))
 
 
 def _ranked(names: NameCodes) -> tuple[pl.Series, pl.Series]:
@@ -232,13 +230,12 @@ def _clean(coded: pl.DataFrame) -> bool:
         return False
     if any(count for count in known.null_count().row(0)):
         return False
-    ends = known.select(
+    first, last, least, most = known.select(
         first=pl.col("on").min(),
         last=pl.col("on").max(),
         least=pl.col("supply").min(),
         most=pl.col("supply").max(),
     ).row(0)
-    first, last, least, most = ends
     return bool(first >= FIRST_DATE and last <= LAST_DATE and least >= 1 and most <= MAX_SUPPLY)
 
 

@@ -86,6 +86,7 @@ MEDICINE = [
     (medicine(), None, "one score"),
     (medicine(phq9(42, 16), phq9(70, 18)), 42, "since the first of them"),
     (medicine(phq9(42, 16), phq9(56, 10), phq9(70, 18)), 70, "better between"),
+    (medicine(phq9(42, 16), phq9(56, 15), phq9(70, 18)), 70, "a fall of just 25 % between"),
     (medicine(phq9(42, 16), phq9(70, 12)), None, "better since"),
     (medicine(phq9(30, 19), phq9(42, 16)), 42, "earlier scores do not count"),
     (medicine(phq9(42, 16), orders=[order("sertraline", 0, dose=25)]), None, "dose not adequate"),

@@ -41,6 +41,7 @@ QUETIAPINE = order("quetiapine", 0, drug_class="antipsychotic")
 CLOZAPINE = order("clozapine", 0, drug_class="antipsychotic")
 SERTRALINE = order("sertraline", 0)
 LATE = session(7, VisitState.CANCELLED_BY_PERSON, late=True)
+TWO_MISSED = [session(7, MISSED), session(14, MISSED)]
 NOT_BETTER = [phq9(0, 16), phq9(30, 15), phq9(60, 14)]
 
 
@@ -91,6 +92,12 @@ CASES = [
                                     session(21, MISSED)]), 21, "the service's own is skipped"),
     ("two_missed", person(sessions=[session(7, MISSED), session(14, MISSED), session(21, MISSED)]),
      14, "since the second"),
+    ("two_missed", person(sessions=TWO_MISSED,
+                          clearances=[clearance("two_missed", TWO_MISSED[-1].id, 15)]), None,
+     "cleared for the last of them"),
+    ("two_missed", person(sessions=[*TWO_MISSED, session(21, MISSED)],
+                          clearances=[clearance("two_missed", TWO_MISSED[-1].id, 15)]), 14,
+     "raised again by a third"),
     ("two_missed", person(sessions=[session(7, MISSED), session(14, MISSED), session(30, BOOKED)]),
      14, "a booking does not end it"),
     ("two_missed", person(sessions=[session(-7, MISSED), session(7, MISSED)]), None,
@@ -101,6 +108,12 @@ CASES = [
      "started"),
     ("therapy_not_started", person(planned=Treatment.THERAPY, sessions=[session(40, BOOKED)]), 41,
      "booked: the day after, unless attended"),
+    ("therapy_not_started", person(planned=Treatment.THERAPY, sessions=[session(0)]), None,
+     "started on the first day"),
+    ("therapy_not_started", person(planned=Treatment.THERAPY, sessions=[session(-1)]), 28,
+     "a session of an earlier episode"),
+    ("therapy_not_started", person(planned=Treatment.THERAPY, sessions=[session(40, MISSED)]), 28,
+     "not attended is not booked"),
     # supply
     ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 0, 30)]), 44,
      "day 14 without supply"),
@@ -117,6 +130,9 @@ CASES = [
      "supplied in hospital"),
     ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 0, 30)],
                           encounters=[visit(40, HOSPITAL)]), None, "still in hospital"),
+    ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 5, 10)],
+                          encounters=[visit(0, HOSPITAL, until=40)]), None,
+     "all of it in hospital: nothing known"),
     # alliance, burden
     ("alliance", person(sessions=[session(7, rating=35.9)]), 7, "35.9"),
     ("alliance", person(sessions=[session(7, rating=36)]), None, "36"),
@@ -137,6 +153,8 @@ CASES = [
     ("inertia", person(measurements=[*NOT_BETTER[:2], phq9(60, 9)]), None, "improved"),
     ("inertia", person(measurements=[phq9(0, 16), phq9(30, 9), phq9(90, 12)]), 90,
      "improved, then not"),
+    ("inertia", person(measurements=[phq9(0, 16), phq9(30, 9), phq9(90, 12), phq9(100, 13)]), 90,
+     "since the first of the scores that are not"),
     ("inertia", person(measurements=[phq9(0, 16)]), None, "one score: insufficient"),
     ("inertia", person(measurements=[phq9(0, 9), phq9(60, 9)]), None, "no case at the start"),
     ("inertia", person(measurements=NOT_BETTER, orders=[SERTRALINE]), 70,
@@ -168,6 +186,10 @@ CASES = [
                                                             lab("weight", -3, 60),
                                                             lab("weight", 30, 63)]), 30,
      "against the last before the start"),
+    ("weight_gain", person(orders=[QUETIAPINE], laboratory=[lab("weight", -9, 70),
+                                                            lab("weight", 0, 60),
+                                                            lab("weight", 30, 63)]), 30,
+     "against the weight of the first day"),
     ("weight_gain", person(orders=[SERTRALINE], laboratory=[lab("weight", 0, 60),
                                                             lab("weight", 30, 70)]), None,
      "no antipsychotic"),
@@ -194,6 +216,22 @@ def test_flag(rules: RuleBook, rule: str, record: PersonRecord, raised: int | No
         assert flag.active_from == flag.due_on
         assert flag.kind in (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
         assert (flag.rank == 0) == (flag.kind is DueKind.SAFETY_FLAG)
+
+
+@pytest.mark.parametrize(
+    ("count", "advice"),
+    [
+        (499, "stop clozapine"),
+        (500, "interrupt clozapine"),
+        (999, "interrupt clozapine"),
+        (1000, "count three times a week"),
+        (1499, "count three times a week"),
+    ],
+)
+def test_what_a_low_neutrophil_count_asks_for(rules: RuleBook, count: int, advice: str) -> None:
+    record = person(orders=[CLOZAPINE], laboratory=[lab("anc", 9, count)])
+    [flag] = flags(record, rules, "anc_low")
+    assert flag.why == f"{count}/µL on 11 Mar 2026: {advice}"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def points(scores: Scores) -> list[Point]:
     ("scores", "expected"),
     [
         pytest.param([(0, 16), (30, 8), (60, 12), (90, 12)], NONE, id="never in remission"),
+        pytest.param([(0, 16), (30, 5), (60, 12), (90, 12)], NONE, id="5 is no remission"),
         pytest.param([(0, 16), (30, 4), (60, 9)], MISSING, id="5 above the best, not repeated"),
         pytest.param([(0, 16), (30, 4), (60, 9), (70, 9)], YES, id="repeated"),
         pytest.param([(0, 16), (30, 4), (60, 9), (60, 9)], MISSING, id="repeat on the same day"),

@@ -79,3 +79,11 @@ def test_next_and_last_contact_as_of_a_day() -> None:
     assert after is not None and after.on == d(12)
     assert next_contact(record, d(13)) is None
     assert last_contact(record, d(2)) is None
+    that_day = last_contact(record, d(3))
+    assert that_day is not None and that_day.on == d(3)
+
+
+def test_attendance_counts_from_the_first_day_of_the_episode_to_the_last(rules: RuleBook) -> None:
+    record = person(ended_on=d(30), sessions=[session(day) for day in (-1, 0, 30, 31)])
+    row = summarise(record, rules)
+    assert (row.attended, row.attendable) == (2, 2)
