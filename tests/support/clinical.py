@@ -172,8 +172,6 @@ def decision(
     )  # fmt: skip
 
 
-def clearance(
-    rule: str, evidence_id: int, day: int, until: int | None = None
-) -> r.FlagClearance:
+def clearance(rule: str, evidence_id: int, day: int, until: int | None = None) -> r.FlagClearance:
     again = None if until is None else d(until)
     return r.FlagClearance(next(_ids), rule, evidence_id, d(day), "Seen, safe today.", again)
