@@ -9,6 +9,8 @@
       if (response.status === 401 && new URL(response.url).origin === window.location.origin) {
         var here = window.location.pathname + window.location.search;
         window.location.assign("/sign-in?next=" + encodeURIComponent(here));
+        // Nobody reads this answer any more: the page is being left.
+        return new Promise(function () {});
       }
       return response;
     });

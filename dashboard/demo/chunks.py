@@ -64,9 +64,10 @@ def make_chunks(recipe: Recipe, numbers: Sequence[int]) -> Iterator[tuple[int, C
         _WORKERS, get_context("spawn"), initializer=_start_worker, initargs=(recipe,)
     ) as pool:
         with _interrupts_held_back():
-            # The first task starts the processes, and they keep what is held back: Ctrl-C reaches
-            # the whole group, the parent answers it and a worker just ends with the pool.
-            pool.submit(_work, ()).result()
+            # Each of the first tasks starts a process, which keeps what is held back: Ctrl-C
+            # reaches the whole group, the parent answers it and a worker just ends with the pool.
+            for started in [pool.submit(_work, ()) for _ in range(_WORKERS)]:
+                started.result()
         yield from _in_order(pool, parts)
 
 

@@ -184,9 +184,10 @@ def test_killed_in_the_middle(tmp_path: Path, sqlite_engine: Engine) -> None:
         process.wait()
         engine = open_engine(url)
         stored = count(engine, "measurement")
-        assert (count(engine, "patient"), count(engine, "import_batch")) == (
-            (1, 1) if stored else (0, 0)
-        )
+        # Whole or not at all; a fast machine finishes some of the runs before they are killed.
+        assert stored in (0, 3000)
+        assert count(engine, "patient") == (1 if stored else 0)
+        assert (count(engine, "import_batch") > 0) == (stored > 0)
         engine.dispose()
 
 

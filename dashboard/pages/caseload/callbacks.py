@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -24,7 +25,7 @@ from dashboard.domain.known_then import known_before
 from dashboard.domain.rules import RuleBook
 from dashboard.export.caseload_csv import csv_response
 from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unanswered
-from dashboard.paths import CASELOAD, CASELOAD_CSV, day_query, person_href
+from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
 from dashboard.queries.caseload import MAX_ROWS, caseload_page
 from dashboard.queries.caseload_counts import caseload_counts
 from dashboard.queries.caseload_options import (
@@ -67,7 +68,7 @@ def register(web: Web) -> None:
         ask,
         Output(ShellIds.LOCATION, "href"),
         [Input(control, "value") for control in CONTROLS],
-        State(CaseloadIds.QUERY, "data"),
+        [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,
     )
     web.callback(
@@ -75,7 +76,7 @@ def register(web: Web) -> None:
         choose_day,
         Output(ShellIds.LOCATION, "href", allow_duplicate=True),
         Input(DAY_CONTROL, "value"),
-        State(CaseloadIds.QUERY, "data"),
+        [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,
     )
     web.clientside(
@@ -148,29 +149,45 @@ def _row_number(value: object) -> int:
 
 
 def ask(*values: Any) -> Any:
-    """The address of what the controls ask for; none when that is what is shown."""
-    *asked_for, shown = values
-    before, _ = CaseloadFilter.from_text(shown if isinstance(shown, str) else "")
-    query: dict[str, object] = {
-        "view": before.section.value,
-        "sort": before.sort.value,
-        "order": before.order.value,
-        **day_query(before.as_of),
+    """The address that a changed control asks for; none when nothing was changed.
+
+    Only what differs from the view on screen is changed, and in the address: that may have moved
+    on already, to a view whose controls are not drawn yet.
+    """
+    *chosen, shown, address = values
+    drawn = _query_of(shown)
+    changed = {
+        name: "" if value in (None, ANY) else str(value)
+        for name, value in zip(CONTROLS.values(), chosen, strict=True)
+        if ("" if value in (None, ANY) else str(value)) != drawn.get(name, "")
     }
-    chosen = zip(CONTROLS.values(), asked_for, strict=True)
-    query |= {name: "" if value in (None, ANY) else value for name, value in chosen}
     # The flag control adds to the flags there are; each goes by its chip.
-    query["flags"] = ",".join([*before.flags, str(query["flags"])])
-    asked, _ = CaseloadFilter.from_query(query)
+    changed.pop("flags", None)
+    added = values[list(CONTROLS).index(FilterIds.FLAG)]
+    before, _ = CaseloadFilter.from_text(_text(address))
+    if added not in (None, ANY):
+        changed["flags"] = ",".join([*before.flags, str(added)])
+    if not changed:
+        return no_update
+    asked, _ = CaseloadFilter.from_query(_query_of(before.to_query()) | changed)
     return no_update if asked == before else href(asked)
 
 
-def choose_day(chosen: Any, shown: Any) -> Any:
+def _query_of(text: object) -> dict[str, str]:
+    return dict(parse_qsl(_text(text)))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def choose_day(chosen: Any, shown: Any, address: Any) -> Any:
     """The address of the same view on another day; an emptied field is today."""
-    before, _ = CaseloadFilter.from_text(shown if isinstance(shown, str) else "")
+    drawn, _ = CaseloadFilter.from_text(_text(shown))
+    before, _ = CaseloadFilter.from_text(_text(address))
     day = read_day(chosen) if isinstance(chosen, str) else None
-    asked = replace(before, as_of=None if day == current_context().today() else day)
-    return no_update if asked == before else href(asked)
+    day = None if day == current_context().today() else day
+    return no_update if day in (drawn.as_of, before.as_of) else href(replace(before, as_of=day))
 
 
 def csv() -> Response:

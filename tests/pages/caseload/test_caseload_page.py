@@ -43,14 +43,22 @@ def ask_rows(
     return found
 
 
-def go(app: Dash, client: FlaskClient, shown: str, **controls: Any) -> str | None:
-    """Where the controls lead to; ``None`` when they ask for what is shown."""
+def go(
+    app: Dash, client: FlaskClient, shown: str, address: str | None = None, **controls: Any
+) -> str | None:
+    """Where the controls lead to; ``None`` when they ask for what is shown.
+
+    ``address``: that of the browser, where it is not the one whose controls are drawn.
+    """
     name = next(i for i in web.callback_ids(app) if i == ASK)
     order = ["find", "owner", "team", "phase", "kind", "days", "diagnosis", "medication",
              "treatment", "flag"]  # fmt: skip
     values = [controls.get(c, "any" if c != "find" else "") for c in order]
     answer = client.post(
-        "/_dash-update-component", json=web.callback_post(app, name, [*values, shown])
+        "/_dash-update-component",
+        json=web.callback_post(
+            app, name, [*values, shown, f"?{shown if address is None else address}"]
+        ),
     )
     assert answer.status_code < 300
     given = json.loads(answer.text or "{}").get("response", {})
@@ -185,6 +193,16 @@ def test_a_control_leads_to_the_canonical_address(app: Dash, supervisor: FlaskCl
     )
     assert go(app, supervisor, shown, flag="b") == "/?view=later&flags=a,b&sort=score"
     assert go(app, supervisor, "owner=7", owner="any") == "/"
+
+
+def test_a_control_used_before_the_next_view_is_drawn_keeps_that_view(
+    app: Dash, supervisor: FlaskClient
+) -> None:
+    """Somebody clicks "All" and picks a filter while the page still shows "Overdue"."""
+    assert go(app, supervisor, "owner=7", "view=all&owner=7", owner="7", treatment="therapy") == (
+        "/?view=all&owner=7&treatment=therapy"
+    )
+    assert go(app, supervisor, "", "view=all&phase=active") is None
 
 
 def test_a_control_that_changes_nothing_goes_nowhere(app: Dash, supervisor: FlaskClient) -> None:
