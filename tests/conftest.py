@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from dash.testing.application_runners import BaseDashRunner
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 
 from dashboard.db.definitions import load_rule_book
@@ -24,6 +25,11 @@ DEMO_AS_OF = date(2026, 11, 23)
 
 NO_POSTGRESQL = "PostgreSQL is not installed (Debian package postgresql)"
 NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
+
+
+# Generated cases prove behaviour; how long one takes says something about the machine only.
+hypothesis_settings.register_profile("tandem", deadline=None)
+hypothesis_settings.load_profile("tandem")
 
 
 def pytest_configure() -> None:
