@@ -30,8 +30,9 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandem = {
     /* Title, mark in the top bar, and the focus at the beginning of a page that was navigated to. */
-    pageChanged: function (title, pathname) {
+    pageChanged: function (title, _content, pathname) {
       if (!title) return window.dash_clientside.no_update;
+      window.tandemPageIsHere(pathname);
       document.title = title;
       markNavigation(pathname);
       if (firstPath !== null && firstPath !== pathname) {

@@ -21,7 +21,7 @@ def head(*, styled: bool) -> str:
         f'<script src="{asset_url("head/theme.js")}"></script>',
         f'<link rel="stylesheet" href="{bootstrap}">',
         *_inter(),
-        f"<style>{css_variables()}</style>",
+        f"<style>{css_variables()}html{{background:var(--tandem-paper)}}</style>",
     ]
     if styled:
         parts.append(f'<link rel="stylesheet" href="{asset_url("tandem.css")}">')

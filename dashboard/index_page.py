@@ -6,7 +6,9 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from dashboard.auth.session import scope_or_none
 from dashboard.paths import CASELOAD, PERSON
+from dashboard.theme_choice import html_attributes
 
 _SUITES = "/_dash-component-suites"
 #: Loaded by the grid and by the charts themselves, but only when the first one is drawn.
@@ -24,11 +26,16 @@ class IndexedDash(Dash):
     """Dash with a smaller first page; everything else is as it was."""
 
     def interpolate_index(self, **parts: Any) -> str:
-        """Dash's own page without unused scripts, with hints for what this page needs next."""
+        """Dash's own page without unused scripts, with hints for what this page needs next.
+
+        It is in the theme of whoever asks, from its first byte.
+        """
         parts["scripts"] = _UNUSED.sub("", parts["scripts"])
         parts["css"] = f"{hints(request.path)}\n{parts['css']}"
         page: str = super().interpolate_index(**parts)
-        return page
+        scope = scope_or_none()
+        theme = html_attributes(request.cookies, scope.user_id if scope else None)
+        return page.replace("<html ", f"<html {theme} ", 1)
 
 
 def hints(path: str) -> str:
