@@ -66,7 +66,8 @@
 
     function next() {
       if (!addresses.length) return;
-      if (performance.now() - lastActive < QUIET || !settled()) {
+      if (!settled()) noteActivity();
+      if (performance.now() - lastActive < QUIET) {
         window.setTimeout(next, 200);
         return;
       }
@@ -85,7 +86,7 @@
   function settled() {
     var content = document.getElementById("content");
     if (!content || !content.firstElementChild) return false;
-    return !content.querySelector(".ag-root-wrapper") || !!content.querySelector(".cell-name");
+    return !content.querySelector("[class*=ag-theme-]") || !!content.querySelector(".cell-name");
   }
 
   window.addEventListener("load", loadLater);
