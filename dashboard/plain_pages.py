@@ -12,6 +12,7 @@ from dashboard.auth.guard import CALLBACKS, unauthenticated
 from dashboard.auth.session import NotSignedInError
 from dashboard.head import head
 from dashboard.request_log import log_fault
+from dashboard.theme_choice import html_attributes
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,8 @@ _ERRORS: dict[int, tuple[str, str]] = {
 def plain_page(title: str, body: Markup) -> str:
     """A whole page with ``body`` in the middle column."""
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html {html_attributes(request.cookies, None)} lang="en">\n<head>\n'
+        '<meta charset="utf-8">\n'
         f"<title>{escape(title)} · Tandem</title>\n{head(styled=True)}\n</head>\n"
         f'<body><main class="plain" id="main"><p class="plain-brand">Tandem</p>\n{body}\n'
         "</main></body>\n</html>"

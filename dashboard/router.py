@@ -45,7 +45,8 @@ def register(web: Web) -> None:
     web.clientside(
         ClientsideFunction("tandem", "pageChanged"),
         Output(ShellIds.TITLE_SET, "data"),
-        Input(ShellIds.TITLE, "data"),
+        # The content too: the script must know when it has come, also under the same title.
+        [Input(ShellIds.TITLE, "data"), Input(ShellIds.CONTENT, "children")],
         State(ShellIds.LOCATION, "pathname"),
     )
     web.clientside(

@@ -34,6 +34,7 @@ def layout(web: Web) -> Component:
             html.A("Skip to the page", href=f"#{ShellIds.CONTENT}", className="skip-link"),
             _header(web, scope),
             html.Div(id=ShellIds.NOTICE, className="shell-notice", role="alert"),
+            html.P(id=ShellIds.WAITING, className="waiting", role="status"),
             html.Main(id=ShellIds.CONTENT, tabIndex=-1),
         ],
         className="shell",

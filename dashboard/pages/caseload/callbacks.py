@@ -66,7 +66,7 @@ def register(web: Web) -> None:
     web.callback(
         Policy.CASELOAD,
         ask,
-        Output(ShellIds.LOCATION, "href"),
+        Output(CaseloadIds.GO, "href"),
         [Input(control, "value") for control in CONTROLS],
         [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,
@@ -74,7 +74,7 @@ def register(web: Web) -> None:
     web.callback(
         Policy.CASELOAD,
         choose_day,
-        Output(ShellIds.LOCATION, "href", allow_duplicate=True),
+        Output(CaseloadIds.GO, "href", allow_duplicate=True),
         Input(DAY_CONTROL, "value"),
         [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,

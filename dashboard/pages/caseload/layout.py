@@ -43,9 +43,15 @@ FIGURES = (
 
 
 class CaseloadIds(StrEnum):
-    """``QUERY`` holds the canonical query that the page shows; the grid asks by it."""
+    """``QUERY`` holds the canonical query that the page shows; the grid asks by it.
+
+    ``GO`` takes the address to go on to. It belongs to the page and not to the shell, because
+    Dash asks a callback whose inputs are new on screen at once, unless its output is new too: with
+    the shell's, every control would ask for nothing, before the first row comes.
+    """
 
     GRID = "caseload-grid"
+    GO = "caseload-go"
     QUERY = "caseload-query"
 
 
@@ -72,6 +78,7 @@ def page(view: View) -> Component:
         [
             html.H1("Caseload", className="visually-hidden"),
             dcc.Store(id=CaseloadIds.QUERY, data=view.asked.to_query()),
+            dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
             section_tabs(view.asked, view.counts.sections, href),
             html.Div(
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
@@ -91,6 +98,7 @@ def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: 
         [
             html.H1("Caseload", className="visually-hidden"),
             dcc.Store(id=CaseloadIds.QUERY, data=asked.to_query()),
+            dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
             html.Div(day_control(as_of), className="caseload-tools"),
             *_day(asked, as_of),
             *(notice(text) for text in notices),

@@ -25,7 +25,7 @@ from tests.support import web
 from tests.support.caseload import AS_OF
 
 ROWS = "caseload-grid.getRowsResponse"
-ASK = "location.href"
+ASK = "caseload-go.href"
 
 
 def context(app: Dash) -> AppContext:
@@ -62,7 +62,7 @@ def go(
     )
     assert answer.status_code < 300
     given = json.loads(answer.text or "{}").get("response", {})
-    href: str | None = given.get("location", {}).get("href")
+    href: str | None = given.get("caseload-go", {}).get("href")
     return href
 
 
