@@ -17,6 +17,7 @@ from threading import Lock
 import brotli
 from dash import Dash
 from dash._validate import validate_js_path
+from dash.exceptions import DependencyException
 from dash.fingerprint import check_fingerprint
 from flask import Response, abort, request
 from plotly.offline import get_plotlyjs_version
@@ -105,7 +106,10 @@ def install(app: Dash) -> None:
 
     def component(package_name: str, fingerprinted_path: str) -> Response:
         path, fingerprinted = check_fingerprint(fingerprinted_path)
-        validate_js_path(app.registered_paths, package_name, path)
+        try:
+            validate_js_path(app.registered_paths, package_name, path)
+        except DependencyException:
+            abort(404)
 
         def load() -> bytes:
             if (package_name, path) == _PLOTLY and plotly_bundle is not None:
