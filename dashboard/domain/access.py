@@ -21,6 +21,8 @@ class AccessScope:
     team_ids: frozenset[int] | None = frozenset()
     clinician_id: int | None = None
     masked: bool = True
+    #: Where the request came from, for the audit trail; ``None`` for a job on the server.
+    remote: str | None = None
 
 
 def command_line_scope() -> AccessScope:
