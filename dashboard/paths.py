@@ -73,6 +73,15 @@ def import_report_href(batch_id: int) -> str:
     return IMPORT_REPORT.replace("<batch_id>", str(batch_id))
 
 
+def audit_href(query: str = "") -> str:
+    """The audit trail with a filter's query."""
+    return _with_query(AUDIT, query)
+
+
+def audit_csv_href(query: str = "") -> str:
+    return _with_query(AUDIT_CSV, query)
+
+
 def methods_href(anchor: Anchor | None = None) -> str:
     """The methods page, at the entry ``anchor`` (``dashboard.domain.methods`` makes them)."""
     return METHODS if anchor is None else f"{METHODS}#{anchor}"

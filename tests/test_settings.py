@@ -11,7 +11,6 @@ import pytest
 
 from dashboard.settings import TESTS_ONLY, Settings, SettingsError, variable_of
 
-KEY = "0123456789abcdefghijklmnopqrstuv"
 DOCUMENT = Path(__file__).parents[1] / "docs" / "settings.md"
 
 
@@ -27,7 +26,7 @@ def test_every_setting_can_be_given() -> None:
     settings = Settings.from_environment(
         {
             "DASHBOARD_DATABASE_URL": "postgresql+psycopg://u:p@h/d",
-            "DASHBOARD_SECRET_KEY": KEY,
+            "DASHBOARD_SECRET_KEY": "k" * 32,
             "DASHBOARD_TIMEZONE": "America/New_York",
             "DASHBOARD_HOST": "::1",
             "DASHBOARD_PORT": "9000",
@@ -35,15 +34,13 @@ def test_every_setting_can_be_given() -> None:
             "DASHBOARD_WORKERS": "2",
             "DASHBOARD_THREADS": "4",
             "DASHBOARD_AUDIT_HEAD_FILE": "/elsewhere/heads",
-            "DASHBOARD_ALLOWED_HOSTS": "tandem.clinic.example, Tandem",
-            "DASHBOARD_TRUSTED_PROXIES": "1",
             "DASHBOARD_REQUESTS_PER_MINUTE": "600",
             "DASHBOARD_REAL_DATA": "/somewhere",
         }
     )
     assert settings == Settings(
         "postgresql+psycopg://u:p@h/d",
-        KEY,
+        "k" * 32,
         ZoneInfo("America/New_York"),
         "::1",
         9000,
@@ -51,8 +48,6 @@ def test_every_setting_can_be_given() -> None:
         2,
         4,
         Path("/elsewhere/heads"),
-        ("tandem.clinic.example", "tandem"),
-        1,
         600,
     )
 
@@ -79,14 +74,7 @@ def test_every_setting_can_be_given() -> None:
         ("DASHBOARD_AS_OF", "2026-02-30", "must be a date"),
         ("DASHBOARD_WORKERS", "0", "1 to 32"),
         ("DASHBOARD_THREADS", "65", "1 to 64"),
-        ("DASHBOARD_SECRET_KEY", "k" * 64, "guessable"),
-        ("DASHBOARD_SECRET_KEY", "change-me-0123456789-abcdefghijklmn", "guessable"),
         ("DASHBOARD_AUDIT_HEAD_FILE", "", "path of a file"),
-        ("DASHBOARD_ALLOWED_HOSTS", "", "host names"),
-        ("DASHBOARD_ALLOWED_HOSTS", "*", "host names"),
-        ("DASHBOARD_ALLOWED_HOSTS", "https://clinic.example", "host names"),
-        ("DASHBOARD_ALLOWED_HOSTS", "clinic.example:443", "host names"),
-        ("DASHBOARD_TRUSTED_PROXIES", "6", "0 to 5"),
         ("DASHBOARD_REQUESTS_PER_MINUTE", "59", "60 to"),
         ("DASHBOARD_PROT", "8050", "is not a setting"),
     ],

@@ -16,6 +16,7 @@ from dashboard.paths import sign_in_href
 CALLBACKS = "/_dash-update-component"
 INDEX = "/"
 CATCH_ALL = "/<path:path>"
+LONGEST_OBJECT = 200
 PAGE_ENDPOINTS = frozenset({INDEX, CATCH_ALL})
 
 _log = logging.getLogger(__name__)
@@ -81,14 +82,22 @@ def _deny(scope: AccessScope | None) -> BaseResponse:
             current_context().engine,
             scope,
             "denied",
-            object=request.url_rule.rule if request.url_rule else None,
-            remote=request.remote_addr,
+            object=_asked_for(),
             result="denied",
         )
         abort(403)
     if request.method == "GET" and not request.path.startswith(("/_", "/assets/")):
         return redirect(sign_in_href(request.full_path.rstrip("?")))
     return unauthenticated()
+
+
+def _asked_for() -> str | None:
+    """What was refused: the rule, or the outputs of the callback; never an id from the address."""
+    rule = request.url_rule.rule if request.url_rule else None
+    if rule != CALLBACKS:
+        return rule
+    body = requests.callback_body(request) or {}
+    return f"callback {body.get('output')}"[:LONGEST_OBJECT]
 
 
 def unauthenticated() -> Response:

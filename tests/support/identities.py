@@ -11,6 +11,7 @@ from dash import Dash
 from flask import g, request
 from flask.testing import FlaskClient
 
+from dashboard.auth.masked_mode import as_asked
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import Role
 from tests.support.canaries import World
@@ -73,7 +74,7 @@ def speak_for(app: Dash, table: Mapping[str, Identity]) -> None:
     def put() -> None:
         name = request.headers.get(HEADER)
         if name is not None:
-            g.scope = table[name].scope
+            g.scope = as_asked(table[name].scope)
 
     app.server.before_request_funcs.setdefault(None, []).insert(0, put)
 

