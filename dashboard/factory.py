@@ -11,6 +11,7 @@ from flask import Flask
 
 from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
 from dashboard.auth import guard, headers, masked_switch, sign_in
+from dashboard.auth.debugging import require_no_debug
 from dashboard.auth.demo_mode import require_demo_mode
 from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
@@ -44,6 +45,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     Raises ``DemoModeRefusedError`` or the error of ``require_demo_only`` where demo users must
     not be offered, and ``MissingPolicyError`` when something would be served without a policy.
     """
+    require_no_debug()
     settings = settings.with_secret_key()
     context = AppContext(
         settings,

@@ -95,7 +95,7 @@ def install(app: Dash) -> None:
 
     def asset(filename: str) -> Response:
         joined = safe_join(str(ASSETS), filename)
-        if joined is None or not Path(joined).is_file():
+        if joined is None or not _is_file(joined):
             abort(404)
         path = Path(joined)
         changed = path.stat().st_mtime_ns
@@ -124,6 +124,14 @@ def install(app: Dash) -> None:
 
     app.server.view_functions[ASSETS_ENDPOINT] = asset
     app.server.view_functions[COMPONENTS_ENDPOINT] = component
+
+
+def _is_file(path: str) -> bool:
+    """False also for what no file can be called."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def bootstrap_view() -> Callable[[], Response]:

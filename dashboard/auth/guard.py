@@ -6,10 +6,10 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.actions.audit import audit_now
-from dashboard.auth import assets, requests
+from dashboard.auth import assets, bounds, requests
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import scope_or_none
-from dashboard.context import current_context
+from dashboard.context import EXTENSION, AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.paths import sign_in_href
 
@@ -24,10 +24,13 @@ _log = logging.getLogger(__name__)
 
 def install(server: Flask, web: Web) -> None:
     """Put the check before every request of ``server``."""
+    context: AppContext = server.extensions[EXTENSION]
+    limiter = bounds.SharedLimiter(context.settings.requests_per_minute)
 
     @server.before_request
     def _check() -> BaseResponse | None:
         refuse_strangers()
+        refuse_floods(limiter)
         policy = policy_of_request(web)
         scope = scope_or_none() if policy is not Policy.PUBLIC else None
         if policy.allows(scope):
@@ -42,6 +45,14 @@ def refuse_strangers() -> None:
         abort(400)
     if requests.is_cross_site(request):
         abort(403)
+
+
+def refuse_floods(limiter: bounds.SharedLimiter) -> None:
+    """Refuse addresses that no page of ours has, and more requests than anybody can click."""
+    if bounds.is_too_long(request):
+        abort(414)
+    if not limiter.allows(bounds.limiter_key(request)):
+        abort(429)
 
 
 def policy_of_request(web: Web) -> Policy:
