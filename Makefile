@@ -6,12 +6,13 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 PIP = $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev assets test test-needs check format bench screenshots clean
+.PHONY: help run setup setup-dev assets test test-needs nightly check security format bench screenshots clean
 
 help:
 	@echo "make run          set up, create a demo caseload when there is none, serve on 127.0.0.1:8050"
 	@echo "make test         set up and run every test, browser tests included"
-	@echo "make check        format, lint, types, architecture"
+	@echo "make nightly      100,000 requests by chance against every route and callback"
+	@echo "make check        format, lint, types, architecture, security"
 	@echo "make format       format and sort imports"
 	@echo "make bench        measure the queries, and in a browser how fast the pages feel"
 	@echo "make screenshots  take the pictures of the README"
@@ -54,11 +55,17 @@ test: setup-dev assets
 	if [ $$needs -ne 0 ]; then tools/install_test_needs.sh --say; fi; \
 	if [ $$tests -ne 0 ]; then exit $$tests; fi; exit $$needs
 
-check: setup-dev
+nightly: setup-dev
+	@TANDEM_FUZZ_REQUESTS=100000 $(BIN)/python -m pytest -q -n auto tests/web/test_fuzz.py
+
+check: setup-dev security
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
+
+security: setup-dev
+	@$(BIN)/python tools/check_security.py
 
 format: setup-dev
 	@$(BIN)/ruff check --fix --select I .

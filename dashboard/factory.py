@@ -10,7 +10,8 @@ from dash import Dash
 from flask import Flask
 
 from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
-from dashboard.auth import guard, headers, sign_in
+from dashboard.auth import guard, headers, masked_switch, sign_in
+from dashboard.auth.debugging import require_no_debug
 from dashboard.auth.demo_mode import require_demo_mode
 from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
@@ -45,8 +46,13 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     Raises ``DemoModeRefusedError`` or the error of ``require_demo_only`` where demo users must
     not be offered, and ``MissingPolicyError`` when something would be served without a policy.
     """
+    require_no_debug()
     settings = settings.with_secret_key()
-    context = AppContext(settings, engine or open_engine(settings.database_url), load_rule_book())
+    context = AppContext(
+        settings,
+        engine or open_engine(settings.database_url, settings.audit_head_file),
+        load_rule_book(),
+    )
     require_demo_mode(context)
     server = _server(settings, context)
     app = _dash(server)
@@ -54,7 +60,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())
-    for module in (health, sign_in, router):
+    for module in (health, sign_in, masked_switch, router):
         module.register(web)
     _register_pages(web)
     app.layout = lambda: shell.layout(web)

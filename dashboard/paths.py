@@ -14,6 +14,9 @@ IMPORT_REPORT = "/imports/<batch_id>/report.json"
 METHODS = "/methods"
 SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
+MASKED_MODE = "/masked-mode"
+AUDIT = "/audit"
+AUDIT_CSV = "/export/audit.csv"
 CASELOAD_CSV = "/export/caseload.csv"
 PERSON_CSV = "/export/person/<public_id>.csv"
 PERSON_PNG = "/export/person/<public_id>.png"
@@ -68,6 +71,15 @@ def import_href(batch_id: int) -> str:
 
 def import_report_href(batch_id: int) -> str:
     return IMPORT_REPORT.replace("<batch_id>", str(batch_id))
+
+
+def audit_href(query: str = "") -> str:
+    """The audit trail with a filter's query."""
+    return _with_query(AUDIT, query)
+
+
+def audit_csv_href(query: str = "") -> str:
+    return _with_query(AUDIT_CSV, query)
 
 
 def methods_href(anchor: Anchor | None = None) -> str:

@@ -41,6 +41,8 @@ class Settings:
     as_of: date | None = None
     workers: int = 1
     threads: int = 8
+    audit_head_file: Path | None = None
+    requests_per_minute: int = 1200
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -143,6 +145,12 @@ def _day(text: str) -> date:
         raise ValueError(f"must be a date such as 2026-11-23, not {text!r}") from None
 
 
+def _file(text: str) -> Path:
+    if not text:
+        raise ValueError("must be the path of a file")
+    return Path(text)
+
+
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
@@ -161,4 +169,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "as_of": _day,
     "workers": _number(1, 32),
     "threads": _number(1, 64),
+    "audit_head_file": _file,
+    "requests_per_minute": _number(60, 10**6),
 }

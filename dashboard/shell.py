@@ -7,6 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.auth.masked_mode import may_switch
 from dashboard.auth.policy import Page, Web
 from dashboard.auth.session import scope_or_none
 from dashboard.components.shell_ids import ShellIds
@@ -16,7 +17,7 @@ from dashboard.domain.as_of import AsOf, Tense
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.wording import day, weekday, words
-from dashboard.paths import CASELOAD, SIGN_OUT
+from dashboard.paths import CASELOAD, MASKED_MODE, SIGN_OUT
 from dashboard.queries.data_through import data_through
 
 
@@ -52,6 +53,7 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
                 [html.Strong(scope.user_name), f" {words(scope.role)}"],
                 className="who",
             ),
+            *_names_switch(scope),
             theme_switch(),
             html.Form(
                 html.Button("Sign out", type="submit", className="bar-button"),
@@ -67,6 +69,23 @@ def _navigation(pages: Sequence[Page]) -> html.Nav:
     links = [html.Li(dcc.Link(page.nav, href=page.path, className="nav-tab")) for page in pages]
     named: dict[str, Any] = {"aria-label": "Pages"}
     return html.Nav(html.Ul(links, className="nav-tabs-flat"), **named)
+
+
+def _names_switch(scope: AccessScope) -> list[Component]:
+    """Hides names while others can see the screen; ``assets/masked.js`` adds where to go back."""
+    if not may_switch(scope):
+        return []
+    pressed: dict[str, Any] = {"aria-pressed": "true" if scope.masked else "false"}
+    button = html.Button(
+        "Names hidden" if scope.masked else "Hide names",
+        type="submit",
+        className="bar-button",
+        title="Hide names, birth dates and record numbers, or show them again (m)",
+        **pressed,
+    )
+    next_page = dcc.Input(type="hidden", name="next", value="/")
+    form = html.Form([button, next_page], action=MASKED_MODE, method="post")
+    return [html.Div(form, className="names-switch")]
 
 
 def theme_switch() -> html.Button:

@@ -33,7 +33,7 @@ def start(settings: Settings, say: Say) -> "Dash":
             "use an address of this machine, such as 127.0.0.1",
         )
     settings = settings.with_secret_key()
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, settings.audit_head_file)
     prepare(engine, settings, say)
 
     from dashboard.factory import create_app

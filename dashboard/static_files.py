@@ -16,6 +16,7 @@ from threading import Lock
 
 from dash import Dash
 from dash._validate import validate_js_path
+from dash.exceptions import DependencyException
 from dash.fingerprint import check_fingerprint
 from flask import Response, abort, request
 from plotly.offline import get_plotlyjs_version
@@ -94,7 +95,7 @@ def install(app: Dash) -> None:
 
     def asset(filename: str) -> Response:
         joined = safe_join(str(ASSETS), filename)
-        if joined is None or not Path(joined).is_file():
+        if joined is None or not _is_file(joined):
             abort(404)
         path = Path(joined)
         changed = path.stat().st_mtime_ns
@@ -105,7 +106,10 @@ def install(app: Dash) -> None:
 
     def component(package_name: str, fingerprinted_path: str) -> Response:
         path, fingerprinted = check_fingerprint(fingerprinted_path)
-        validate_js_path(app.registered_paths, package_name, path)
+        try:
+            validate_js_path(app.registered_paths, package_name, path)
+        except DependencyException:
+            abort(404)
 
         def load() -> bytes:
             if (package_name, path) == _PLOTLY:
@@ -120,6 +124,14 @@ def install(app: Dash) -> None:
 
     app.server.view_functions[ASSETS_ENDPOINT] = asset
     app.server.view_functions[COMPONENTS_ENDPOINT] = component
+
+
+def _is_file(path: str) -> bool:
+    """False also for what no file can be called."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def bootstrap_view() -> Callable[[], Response]:

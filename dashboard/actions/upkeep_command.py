@@ -28,7 +28,8 @@ def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def run_refresh(args: argparse.Namespace) -> int:
     """Exit 0 when everybody was derived anew."""
-    engine = open_engine(Settings.from_environment().database_url)
+    settings = Settings.from_environment()
+    engine = open_engine(settings.database_url, settings.audit_head_file)
     require_current(engine)
     with Progress(transient=True) as bar:
         task = bar.add_task("Deriving", total=None)
@@ -44,7 +45,8 @@ def run_refresh(args: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Exit 0 when everything agrees, 1 with each fault on a line otherwise."""
-    engine = open_engine(Settings.from_environment().database_url)
+    settings = Settings.from_environment()
+    engine = open_engine(settings.database_url, settings.audit_head_file)
     require_current(engine)
     with Progress(transient=True) as bar, reading(engine) as conn:
         task = bar.add_task("Verifying", total=None)

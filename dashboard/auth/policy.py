@@ -29,6 +29,7 @@ class Policy(Enum):
     CASELOAD = "caseload"
     UNMASKED = "unmasked"
     IMPORTS = "imports"
+    ADMIN = "admin"
 
     def allows(self, scope: AccessScope | None) -> bool:
         """Whether somebody with ``scope`` (``None``: not signed in) is let in."""
@@ -42,6 +43,8 @@ class Policy(Enum):
             return scope.role in _CASELOAD_ROLES
         if self is Policy.UNMASKED:
             return scope.role in _CASELOAD_ROLES and not scope.masked
+        if self is Policy.ADMIN:
+            return scope.role is Role.ADMIN
         return scope.role is Role.SUPERVISOR and not scope.masked
 
 

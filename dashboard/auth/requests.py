@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
+from dashboard.auth.bounds import is_too_deep
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -61,7 +63,7 @@ def callback_body(request: Request) -> dict[str, Any] | None:
         body = request.get_json(silent=True)
     except RecursionError:
         return None
-    return body if isinstance(body, dict) else None
+    return body if isinstance(body, dict) and not is_too_deep(body) else None
 
 
 def fits(body: dict[str, Any], callback: dict[str, Any]) -> bool:
@@ -104,12 +106,20 @@ def _is_dependency(item: Any) -> bool:
 
 
 def _outputs_fit(body: dict[str, Any]) -> bool:
+    """Whether ``outputs`` are those that ``output`` names, in its order."""
     output, outputs = body["output"], body.get("outputs")
-    if outputs is None:
-        return True
     if not output.startswith(".."):
-        return _is_dependency(outputs)
-    if not isinstance(outputs, list) or len(outputs) != len(output.strip(".").split("...")):
+        return _is_named(outputs, output)
+    names = output.strip(".").split("...")
+    if not isinstance(outputs, list) or len(outputs) != len(names):
         return False
-    flat = [part for item in outputs for part in (item if isinstance(item, list) else [item])]
-    return all(_is_dependency(part) for part in flat)
+    return all(_is_named(item, name) for item, name in zip(outputs, names, strict=True))
+
+
+def _is_named(item: Any, name: str) -> bool:
+    if isinstance(item, list):
+        # Only a pattern-matching id (written as a JSON object) stands for several components.
+        return name.startswith("{") and all(_is_dependency(part) for part in item)
+    if not _is_dependency(item):
+        return False
+    return isinstance(item["id"], dict) or f"{item['id']}.{item['property']}" == name

@@ -6,7 +6,7 @@ counts from the next request on.
 
 from flask import g, session
 
-from dashboard.auth import demo_users
+from dashboard.auth import demo_users, masked_mode
 from dashboard.context import current_context
 from dashboard.domain.access import AccessScope
 
@@ -21,7 +21,8 @@ def scope_or_none() -> AccessScope | None:
     """The scope of whoever is signed in; ``None`` when nobody is, or no longer."""
     if "scope" not in g:
         key = session.get(_KEY)
-        g.scope = demo_users.scope_of(current_context(), key) if isinstance(key, str) else None
+        found = demo_users.scope_of(current_context(), key) if isinstance(key, str) else None
+        g.scope = masked_mode.as_asked(found)
     scope: AccessScope | None = g.scope
     return scope
 

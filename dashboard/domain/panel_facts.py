@@ -90,7 +90,11 @@ def panel_facts(
     owners = {c.id: c.name for c in _clinicians(record)}
     return PanelFacts(
         name=display_name(
-            person.given_name, person.family_name, person.record_number, masked=masked
+            person.given_name,
+            person.family_name,
+            person.record_number,
+            public_id=person.public_id,
+            masked=masked,
         ),
         identity=_identity(record, summary, as_of),
         seen=_seen(record, as_of, "next contact not known" if past else "no next contact booked"),

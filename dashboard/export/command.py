@@ -55,7 +55,9 @@ def run_caseload(args: argparse.Namespace) -> int:
         # On the screen a wrong filter is seen beside the rows; in a job it would go unnoticed.
         return UNUSABLE
     settings = Settings.from_environment()
-    context = AppContext(settings, open_engine(settings.database_url), load_rule_book())
+    context = AppContext(
+        settings, open_engine(settings.database_url, settings.audit_head_file), load_rule_book()
+    )
     require_current(context.engine)
     as_of = AsOf(args.as_of or asked.as_of or context.today(), context.today())
     asked = replace(asked, as_of=as_of.other_day)

@@ -87,7 +87,11 @@ def _row(
     return CaseloadRow(
         public_id=p["public_id"],
         name=display_name(
-            p["given_name"], p["family_name"], p["record_number"], masked=scope.masked
+            p["given_name"],
+            p["family_name"],
+            p["record_number"],
+            public_id=p["public_id"],
+            masked=scope.masked,
         ),
         phase=Phase(p["phase"]),
         weeks=max(0, (as_of - started).days) // 7 if started else None,

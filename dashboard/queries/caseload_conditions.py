@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Subquery
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -115,7 +115,12 @@ def narrowed_by(
 def matching(
     scope: AccessScope, asked: CaseloadFilter, as_of: date, read: Read = plain
 ) -> list[ColumnElement[bool]]:
-    """All conditions of one request: scope, section and filter."""
+    """All conditions of one request: scope, section and filter.
+
+    Where names are masked a search finds nobody: a hit would confirm the name.
+    """
+    if scope.masked and asked.text:
+        return [false()]
     return [
         *on_caseload(scope, asked.section),
         in_section(asked.section, as_of, read),

@@ -76,8 +76,8 @@ def forget(engine: Engine) -> None:
 
 
 def scope_key(scope: AccessScope) -> object:
-    """Everything of a scope that decides whom it sees."""
-    return scope.role, scope.team_ids, scope.clinician_id
+    """Everything of a scope that decides whom it sees and finds."""
+    return scope.role, scope.team_ids, scope.clinician_id, scope.masked
 
 
 def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:

@@ -22,6 +22,7 @@ LET_IN = {
     Policy.CASELOAD: (False, True, True, True, True, False),
     Policy.UNMASKED: (False, True, True, False, False, False),
     Policy.IMPORTS: (False, False, True, False, False, False),
+    Policy.ADMIN: (False, False, False, False, False, True),
 }
 
 

@@ -29,7 +29,8 @@ __all__ = ["SUPERVISOR", "VIEWER"]
 
 def demo_settings(file: Path, **values: Any) -> Settings:
     """Settings of a demo application on the SQLite database ``file``."""
-    given = {"database_url": f"sqlite:///{file}", "secret_key": SECRET, "as_of": AS_OF}
+    given = {"database_url": f"sqlite:///{file}", "secret_key": SECRET, "as_of": AS_OF,
+             "requests_per_minute": 10**6}  # fmt: skip
     return Settings(**(given | values))
 
 

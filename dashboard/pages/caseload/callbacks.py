@@ -50,6 +50,8 @@ CONTROLS = {
     FilterIds.FLAG: "flags",
 }
 
+SEARCH_IS_MASKED = "Names are hidden, so nobody can be searched for: everybody is shown."
+
 
 def register(web: Web) -> None:
     web.page(CASELOAD, policy=Policy.CASELOAD, title="Caseload", layout=show, nav="Caseload")
@@ -89,6 +91,8 @@ def register(web: Web) -> None:
 def show(**query: Any) -> Component:
     """The page for a query; what it cannot use is named in a notice."""
     asked, notices = CaseloadFilter.from_query(query)
+    if current_scope().masked and asked.text:
+        asked, notices = asked.without("text"), (*notices, SEARCH_IS_MASKED)
     context = current_context()
     as_of = asked.seen_from(context.today())
     asked = replace(asked, as_of=as_of.other_day)
