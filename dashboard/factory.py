@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
-from dashboard.auth import guard, headers, sign_in
-from dashboard.auth.demo_mode import require_demo_mode
+from dashboard.auth import (
+    account_pages,
+    code_pages,
+    guard,
+    headers,
+    session_pages,
+    set_up,
+    sign_in,
+    sign_in_code,
+)
+from dashboard.auth.demo_mode import require_somebody
 from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
 from dashboard.context import EXTENSION, AppContext
@@ -23,6 +33,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
+
+SIGN_IN_MODULES = (sign_in, sign_in_code, set_up, session_pages, account_pages, code_pages)
 
 # Routes that Dash itself adds. What is not named here and not registered stops the start.
 FRAMEWORK_ROUTES = {
@@ -41,25 +53,26 @@ FRAMEWORK_ROUTES = {
 def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     """The application on a database that is current; ``.server`` is its WSGI application.
 
-    Raises ``DemoModeRefusedError`` or the error of ``require_demo_only`` where demo users must
-    not be offered, and ``MissingPolicyError`` when something would be served without a policy.
+    Raises the errors of ``require_somebody`` where nobody could sign in or demo users must not be
+    offered, and ``MissingPolicyError`` when something would be served without a policy.
     """
     settings = settings.with_secret_key()
     context = AppContext(settings, engine or open_engine(settings.database_url), load_rule_book())
-    require_demo_mode(context)
+    require_somebody(context)
     server = _server(settings, context)
     app = _dash(server)
     web = server.extensions[POLICIES] = Web(app)
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())
-    for module in (health, sign_in, router):
+    for module in (health, *SIGN_IN_MODULES, router):
         module.register(web)
     _register_pages(web)
     app.layout = lambda: shell.layout(web)
     static_files.install(app)
     plain_pages.install(server)
     guard.install(server, web)
+    session_pages.install(server)
     with server.test_request_context("/"):
         # Otherwise Dash does this within the first request, after our checks.
         app._setup_server()
@@ -73,11 +86,18 @@ def _server(settings: Settings, context: AppContext) -> Flask:
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        SESSION_COOKIE_NAME="tandem",
+        # Holds a sign-in by a provider while it is under way; who is signed in stands elsewhere.
+        SESSION_COOKIE_NAME="__Host-tandem-step" if settings.is_tls else "tandem-step",
+        SESSION_COOKIE_SECURE=settings.is_tls,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
     server.extensions[EXTENSION] = context
+    if settings.proxies:
+        count = settings.proxies
+        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            server.wsgi_app, x_for=count, x_proto=0, x_host=0
+        )
     request_log.install(server)
     return server
 

@@ -37,9 +37,10 @@ def install(server: Flask, web: Web) -> None:
 def refuse_strangers() -> None:
     """Refuse other host names on a loopback server, and changes asked for by another site."""
     host = requests.host_name(request)
-    if current_context().settings.is_loopback and not requests.is_loopback(host):
+    settings = current_context().settings
+    if not requests.is_expected_host(host, settings.public_url, loopback=settings.is_loopback):
         abort(400)
-    if requests.is_cross_site(request):
+    if requests.is_cross_site(request, settings.public_url):
         abort(403)
 
 

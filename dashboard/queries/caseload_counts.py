@@ -77,7 +77,7 @@ def forget(engine: Engine) -> None:
 
 def scope_key(scope: AccessScope) -> object:
     """Everything of a scope that decides whom it sees."""
-    return scope.role, scope.team_ids, scope.clinician_id
+    return scope.role, scope.team_ids, scope.clinician_id, scope.extra_patient_ids
 
 
 def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
