@@ -16,6 +16,7 @@ from dashboard.auth import (
     code_pages,
     guard,
     headers,
+    provider,
     session_pages,
     set_up,
     sign_in,
@@ -34,7 +35,15 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
-SIGN_IN_MODULES = (sign_in, sign_in_code, set_up, session_pages, account_pages, code_pages)
+SIGN_IN_MODULES = (
+    sign_in,
+    sign_in_code,
+    provider,
+    set_up,
+    session_pages,
+    account_pages,
+    code_pages,
+)
 
 # Routes that Dash itself adds. What is not named here and not registered stops the start.
 FRAMEWORK_ROUTES = {
