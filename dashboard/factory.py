@@ -14,6 +14,7 @@ from dashboard import head, health, pages, plain_pages, request_log, router, she
 from dashboard.auth import (
     account_pages,
     code_pages,
+    emergency_pages,
     guard,
     headers,
     provider,
@@ -21,6 +22,7 @@ from dashboard.auth import (
     set_up,
     sign_in,
     sign_in_code,
+    user_pages,
 )
 from dashboard.auth.demo_mode import require_somebody
 from dashboard.auth.policy import EXTENSION as POLICIES
@@ -43,6 +45,8 @@ SIGN_IN_MODULES = (
     session_pages,
     account_pages,
     code_pages,
+    emergency_pages,
+    user_pages,
 )
 
 # Routes that Dash itself adds. What is not named here and not registered stops the start.

@@ -11,7 +11,8 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import scope_or_none
 from dashboard.context import current_context
 from dashboard.domain.access import AccessScope
-from dashboard.paths import sign_in_href
+from dashboard.domain.codes import Role
+from dashboard.paths import USERS, sign_in_href
 
 CALLBACKS = "/_dash-update-component"
 INDEX = "/"
@@ -77,6 +78,8 @@ def _callback_policy(web: Web) -> Policy:
 
 
 def _deny(scope: AccessScope | None) -> BaseResponse:
+    if scope is not None and scope.role is Role.ADMIN and request.path == INDEX:
+        return redirect(USERS)
     if scope is not None:
         audit_now(
             current_context().engine,

@@ -100,7 +100,7 @@ def _demo(target: str, *, alone: bool) -> Markup:
     users = Markup("").join(_choice(user, target) for user in demo_users.offered(current_context()))
     title = Markup("") if alone else Markup("<h2>Demo users</h2>")
     return Markup(
-        "{title}<p>Everybody in it is invented. Choose who you are.</p>"
+        "{title}<p>Everybody in this caseload is invented. Choose who you are.</p>"
         '<ul class="plain-choices">{users}</ul>'
     ).format(title=title, users=users)
 
