@@ -20,6 +20,7 @@ COMMANDS = {
     "refresh": "dashboard.actions.upkeep_command",
     "verify": "dashboard.actions.upkeep_command",
     "export": "dashboard.export.command",
+    "users": "dashboard.auth.users_command",
 }
 UNUSABLE = 2
 INTERRUPTED = 130

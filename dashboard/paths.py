@@ -17,6 +17,20 @@ SIGN_OUT = "/sign-out"
 MASKED_MODE = "/masked-mode"
 AUDIT = "/audit"
 AUDIT_CSV = "/export/audit.csv"
+SIGN_IN_CODE = "/sign-in/code"
+SIGN_IN_PROVIDER = "/sign-in/provider"
+SIGN_IN_PROVIDER_BACK = "/sign-in/provider/back"
+SET_UP = "/set-up"
+ACCOUNT = "/account"
+ACCOUNT_PASSWORD = "/account/password"  # noqa: S105 - an address
+ACCOUNT_CODES = "/account/codes"
+SIGN_OUT_EVERYWHERE = "/account/sign-out-everywhere"
+SESSION = "/_session"
+SESSION_ACTIVE = "/_session/active"
+USERS = "/users"
+USER = "/users/<login>"
+NEW_USER = "/users/new"
+EMERGENCY_ACCESS = "/emergency-access"
 CASELOAD_CSV = "/export/caseload.csv"
 PERSON_CSV = "/export/person/<public_id>.csv"
 PERSON_PNG = "/export/person/<public_id>.png"
@@ -87,6 +101,16 @@ def methods_href(anchor: Anchor | None = None) -> str:
     return METHODS if anchor is None else f"{METHODS}#{anchor}"
 
 
-def sign_in_href(next_path: str | None = None) -> str:
-    """The sign-in page, leading on to ``next_path`` afterwards."""
-    return _with_query(SIGN_IN, {"next": next_path} if next_path else None)
+def sign_in_href(next_path: str | None = None, path: str = SIGN_IN) -> str:
+    """The sign-in page (or another step of it), leading on to ``next_path`` afterwards."""
+    return _with_query(path, {"next": next_path} if next_path else None)
+
+
+def user_href(login: str) -> str:
+    """The administrator's page of one user."""
+    return USER.replace("<login>", quote(login, safe=""))
+
+
+def set_up_href(word: str) -> str:
+    """Where somebody chooses their first password, with a word for one use."""
+    return _with_query(SET_UP, {"word": word})

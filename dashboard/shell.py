@@ -14,10 +14,11 @@ from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, Tense
+from dashboard.domain.codes import Role
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.wording import day, weekday, words
-from dashboard.paths import CASELOAD, MASKED_MODE, SIGN_OUT
+from dashboard.paths import ACCOUNT, CASELOAD, MASKED_MODE, SIGN_OUT, USERS
 from dashboard.queries.data_through import data_through
 
 
@@ -46,11 +47,13 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
     pages = [page for page in web.pages if page.nav and page.policy.allows(scope)]
     return html.Header(
         [
-            dcc.Link("Tandem", href=CASELOAD, className="brand"),
+            dcc.Link("Tandem", href=_home(scope), className="brand"),
             _navigation(pages),
             html.P(_data_line_of_today(), id=ShellIds.DATA_LINE, className="data-line"),
-            html.P(
+            html.A(
                 [html.Strong(scope.user_name), f" {words(scope.role)}"],
+                href=ACCOUNT,
+                title="Your account: password, codes, sessions",
                 className="who",
             ),
             *_names_switch(scope),
@@ -63,6 +66,10 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
         ],
         className="top-bar",
     )
+
+
+def _home(scope: AccessScope) -> str:
+    return USERS if scope.role is Role.ADMIN else CASELOAD
 
 
 def _navigation(pages: Sequence[Page]) -> html.Nav:

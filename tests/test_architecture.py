@@ -41,8 +41,8 @@ ROOMS = {
                         "dash_bootstrap_components"),
     "export": _room("domain queries figures components actions auth context paths",
                     "flask dash plotly pandas orjson"),
-    "auth": _room("domain queries actions context paths plain_pages",
-                  "dash flask markupsafe werkzeug"),
+    "auth": _room("domain queries actions context paths plain_pages settings",
+                  "dash flask markupsafe werkzeug argon2 pyotp segno authlib requests joserfc"),
     "pages": _room("domain queries actions figures components export auth context paths shell "
                    "request_log",
                    "dash dash_ag_grid dash_bootstrap_components flask pandas plotly orjson"),

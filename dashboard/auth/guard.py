@@ -11,7 +11,8 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import scope_or_none
 from dashboard.context import EXTENSION, AppContext, current_context
 from dashboard.domain.access import AccessScope
-from dashboard.paths import sign_in_href
+from dashboard.domain.codes import Role
+from dashboard.paths import USERS, sign_in_href
 
 CALLBACKS = "/_dash-update-component"
 INDEX = "/"
@@ -41,9 +42,10 @@ def install(server: Flask, web: Web) -> None:
 def refuse_strangers() -> None:
     """Refuse other host names on a loopback server, and changes asked for by another site."""
     host = requests.host_name(request)
-    if current_context().settings.is_loopback and not requests.is_loopback(host):
+    settings = current_context().settings
+    if not requests.is_expected_host(host, settings.public_url, loopback=settings.is_loopback):
         abort(400)
-    if requests.is_cross_site(request):
+    if requests.is_cross_site(request, settings.public_url):
         abort(403)
 
 
@@ -88,6 +90,8 @@ def _callback_policy(web: Web) -> Policy:
 
 
 def _deny(scope: AccessScope | None) -> BaseResponse:
+    if scope is not None and scope.role is Role.ADMIN and request.path == INDEX:
+        return redirect(USERS)
     if scope is not None:
         audit_now(
             current_context().engine,

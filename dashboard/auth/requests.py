@@ -24,7 +24,19 @@ def host_name(request: Request) -> str:
         return ""
 
 
-def is_cross_site(request: Request) -> bool:
+def is_expected_host(host: str, public_url: str | None, *, loopback: bool) -> bool:
+    """Whether a browser may ask for this host name: the public one, else this machine's own.
+
+    A server on other addresses without a public one cannot know by what name it is reached.
+    """
+    if public_url is not None and host.lower() == urlsplit(public_url).hostname:
+        return True
+    if public_url is None and not loopback:
+        return True
+    return is_loopback(host)
+
+
+def is_cross_site(request: Request, public_url: str | None = None) -> bool:
     """Whether a request that changes something comes from a page of another site.
 
     Browsers name the page's origin in these headers and no page can forge them; a request
@@ -36,7 +48,8 @@ def is_cross_site(request: Request) -> bool:
     if site is not None:
         return site != "same-origin"
     origin = request.headers.get("Origin")
-    return origin is not None and origin != request.host_url.rstrip("/")
+    ours = {request.host_url.rstrip("/"), public_url}
+    return origin is not None and origin not in ours
 
 
 def safe_next(path: str | None) -> str:

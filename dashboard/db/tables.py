@@ -8,6 +8,14 @@ imported ones. Dates are calendar dates in the clinic's time zone.
 
 from sqlalchemy import Table
 
+from dashboard.db.tables_accounts import (
+    attempt_limit,
+    break_glass,
+    recovery_code,
+    user_account,
+    user_session,
+    user_team,
+)
 from dashboard.db.tables_base import Key, SearchText, metadata
 from dashboard.db.tables_care import (
     decision,
@@ -54,8 +62,10 @@ __all__ = [
     "SearchText",
     "adherence_report",
     "administration",
+    "attempt_limit",
     "audit_event",
     "audit_head",
+    "break_glass",
     "caseload_state",
     "caseload_summary",
     "clinician",
@@ -77,10 +87,14 @@ __all__ = [
     "organisation",
     "outreach",
     "patient",
+    "recovery_code",
     "review",
     "side_effect",
     "team",
     "therapy_session",
+    "user_account",
+    "user_session",
+    "user_team",
 ]
 
 PATIENT_TABLES: tuple[Table, ...] = (

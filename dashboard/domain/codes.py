@@ -162,3 +162,10 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     VIEWER = "viewer"
     ADMIN = "admin"
+
+
+class SessionStage(StrEnum):
+    """How far a sign-in has come: after the password a code may still be asked for."""
+
+    SECOND_FACTOR = "second_factor"
+    SIGNED_IN = "signed_in"

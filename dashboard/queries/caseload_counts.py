@@ -77,7 +77,7 @@ def forget(engine: Engine) -> None:
 
 def scope_key(scope: AccessScope) -> object:
     """Everything of a scope that decides whom it sees and finds."""
-    return scope.role, scope.team_ids, scope.clinician_id, scope.masked
+    return (scope.role, scope.team_ids, scope.clinician_id, scope.extra_patient_ids, scope.masked)
 
 
 def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:

@@ -1,19 +1,21 @@
 """Everybody who may stand before the server, and how a test speaks for them.
 
-The scope of a request is put where the session would put it (``g.scope``), by a header that only
-the application of the test understands. What decides afterwards is the product's own code.
+A live session is put where the look-up of the cookie would put it, by a header that only the
+application of the test understands. What decides afterwards is the product's own code.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from dash import Dash
 from flask import g, request
 from flask.testing import FlaskClient
 
-from dashboard.auth.masked_mode import as_asked
+from dashboard.auth.session import SignedIn
 from dashboard.domain.access import AccessScope
-from dashboard.domain.codes import Role
+from dashboard.domain.codes import Role, SessionStage
+from dashboard.queries.sessions import Session
 from tests.support.canaries import World
 
 HEADER = "X-Test-Identity"
@@ -74,9 +76,17 @@ def speak_for(app: Dash, table: Mapping[str, Identity]) -> None:
     def put() -> None:
         name = request.headers.get(HEADER)
         if name is not None:
-            g.scope = as_asked(table[name].scope)
+            g.signed_in = _signed_in(table[name].scope)
 
     app.server.before_request_funcs.setdefault(None, []).insert(0, put)
+
+
+def _signed_in(scope: AccessScope | None) -> SignedIn | None:
+    if scope is None:
+        return None
+    now = datetime.now(UTC).replace(tzinfo=None)
+    session = Session("", scope.user_id, None, SessionStage.SIGNED_IN, now, now, None, None)
+    return SignedIn(session, None, scope)
 
 
 def client_of(app: Dash, identity: Identity) -> FlaskClient:

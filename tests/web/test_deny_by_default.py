@@ -17,6 +17,7 @@ PUBLIC = {
     "/sign-out",
     "/vendor/bootstrap.min.css",
     "/_favicon.ico",
+    "/set-up",
 }
 
 

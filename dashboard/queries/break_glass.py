@@ -1,0 +1,64 @@
+"""Who has opened the record of somebody outside their scope, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from dashboard.db.tables import break_glass, patient
+from dashboard.db.tables import caseload_summary as s
+from dashboard.domain.access import AccessScope
+from dashboard.queries.scope import visible
+
+b = break_glass.c
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Access of one user to one person; times are UTC without a zone."""
+
+    public_id: str
+    record_number: str
+    user_key: str
+    user_name: str
+    reason: str
+    granted_at: datetime
+    expires_at: datetime
+
+
+def open_patient_ids(conn: Connection, user_key: str, now: datetime) -> frozenset[int]:
+    """The people whose records the user has opened and that are still open at UTC ``now``."""
+    found = conn.scalars(
+        select(b.patient_id).where(b.user_key == user_key, b.granted_at <= now, b.expires_at > now)
+    )
+    return frozenset(found)
+
+
+def own_grants(conn: Connection, user_key: str, limit: int) -> list[Grant]:
+    """What the user has opened, the latest first."""
+    return _grants(conn, limit, b.user_key == user_key)
+
+
+def grants_seen_by(conn: Connection, scope: AccessScope, limit: int) -> list[Grant]:
+    """What others have opened of the people inside ``scope``, the latest first."""
+    return _grants(conn, limit, b.user_key != scope.user_id, visible(scope))
+
+
+def _grants(conn: Connection, limit: int, *conditions: object) -> list[Grant]:
+    query = (
+        select(
+            patient.c.public_id,
+            patient.c.record_number,
+            b.user_key,
+            b.user_name,
+            b.reason,
+            b.granted_at,
+            b.expires_at,
+        )
+        .join(patient, patient.c.id == b.patient_id)
+        .join(s, s.c.patient_id == b.patient_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(b.granted_at.desc(), b.id.desc())
+        .limit(limit)
+    )
+    return [Grant(*row) for row in conn.execute(query)]
