@@ -47,6 +47,7 @@ from dashboard.db.tables_trail import (
     import_batch,
     import_rejection,
 )
+from dashboard.db.tables_views import saved_view, user_choice
 
 __all__ = [
     "Key",
@@ -78,9 +79,11 @@ __all__ = [
     "outreach",
     "patient",
     "review",
+    "saved_view",
     "side_effect",
     "team",
     "therapy_session",
+    "user_choice",
 ]
 
 PATIENT_TABLES: tuple[Table, ...] = (

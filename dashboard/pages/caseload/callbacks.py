@@ -28,6 +28,7 @@ from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unans
 from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
 from dashboard.queries.caseload import MAX_ROWS, caseload_page
 from dashboard.queries.caseload_counts import caseload_counts
+from dashboard.queries.caseload_kpis import caseload_kpis
 from dashboard.queries.caseload_options import (
     CaseloadOptions,
     caseload_options,
@@ -48,6 +49,8 @@ CONTROLS = {
     FilterIds.MEDICATION: "medication",
     FilterIds.TREATMENT: "treatment",
     FilterIds.FLAG: "flags",
+    FilterIds.RESPONSE: "response",
+    FilterIds.SUPPLY: "supply",
 }
 
 
@@ -102,12 +105,13 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
     scope, zone = current_scope(), context.settings.timezone
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(context.rules, zone)) as then:
+            kpis = caseload_kpis(then, scope, as_of)
             counts = caseload_counts(then, scope, asked, as_of.day)
             options = caseload_options(then, scope)
         through = data_through(conn, known_before(as_of, zone))
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
-    return View(asked, notices, counts, choices(options, context.rules), stale, as_of)
+    return View(asked, notices, counts, kpis, choices(options, context.rules), stale, as_of)
 
 
 def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:

@@ -12,13 +12,16 @@ from dashboard.components.caseload_controls import (
     Choices,
     chips,
     filter_bar,
-    section_tabs,
 )
 from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.caseload_kpis import kpi_strip
+from dashboard.components.caseload_views import Tabs, folded_links, view_tabs
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_kpis import Kpi
+from dashboard.domain.caseload_views import is_narrowed, view_alone
 from dashboard.domain.caseload_words import nobody, people_found
 from dashboard.domain.freshness import Freshness
 from dashboard.domain.method_definitions import MethodId
@@ -56,6 +59,7 @@ class View:
     asked: CaseloadFilter
     notices: Sequence[str]
     counts: CaseloadCounts
+    kpis: Sequence[Kpi]
     choices: Choices
     stale: Sequence[Freshness]
     as_of: AsOf
@@ -72,11 +76,18 @@ def page(view: View) -> Component:
         [
             html.H1("Caseload", className="visually-hidden"),
             dcc.Store(id=CaseloadIds.QUERY, data=view.asked.to_query()),
-            section_tabs(view.asked, view.counts.sections, href),
+            html.Div(
+                [
+                    kpi_strip(view.kpis, view.as_of, href, view.asked.charts),
+                    day_control(view.as_of),
+                ],
+                className="caseload-head",
+            ),
+            *_day(view.asked, view.as_of),
+            _views(view),
             html.Div(
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
             ),
-            *_day(view.asked, view.as_of),
             *(notice(text) for text in view.notices),
             _people(view),
             how_made(FIGURES),
@@ -104,8 +115,17 @@ def _day(asked: CaseloadFilter, as_of: AsOf) -> list[Component]:
     return day_banner(as_of, href(replace(asked, as_of=None)))
 
 
+def _views(view: View) -> Component:
+    tabs = Tabs(view.asked, view.counts.views)
+    more = html.Details(
+        [html.Summary("More"), html.Ul(folded_links(tabs, href), className="views-folded")],
+        className="views-more",
+    )
+    return view_tabs(tabs, href, more)
+
+
 def _found(view: View) -> html.Div:
-    total = view.counts.sections[view.asked.section]
+    total = view.counts.shown
     count = html.Strong(
         people_found(total, view.counts.everybody), className="found-count", id="caseload-count"
     )
@@ -118,7 +138,6 @@ def _found(view: View) -> html.Div:
     return html.Div(
         [
             html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
-            day_control(view.as_of),
             count,
             csv,
         ],
@@ -127,7 +146,7 @@ def _found(view: View) -> html.Div:
 
 
 def _people(view: View) -> Component:
-    total = view.counts.sections[view.asked.section]
+    total = view.counts.shown
     if total:
         return caseload_grid(CaseloadIds.GRID, view.asked, total, href)
     return html.Div(
@@ -149,16 +168,16 @@ def _not_current(source: Freshness) -> str:
 
 
 def _advice(view: View) -> str | None:
-    if view.asked.narrowed:
-        return "Remove a filter, or choose another section above."
+    if is_narrowed(view.asked):
+        return "Remove a filter, or choose another view above."
     if view.stale:
         return "This is what the records say up to the dates above, not more."
     return None
 
 
 def _clear_link(asked: CaseloadFilter) -> list[Component]:
-    if not asked.narrowed:
+    if not is_narrowed(asked):
         return []
     return [
-        html.P(dcc.Link("Clear the filters", href=href(asked.cleared()), className="text-link"))
+        html.P(dcc.Link("Clear the filters", href=href(view_alone(asked)), className="text-link"))
     ]
