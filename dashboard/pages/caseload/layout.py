@@ -8,17 +8,20 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.as_of import day_banner, day_control
+from dashboard.components.caseload_charts import caseload_charts, charts_link
 from dashboard.components.caseload_controls import (
     Choices,
     chips,
     filter_bar,
 )
 from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.caseload_keys import keys_hint
 from dashboard.components.caseload_kpis import kpi_strip
 from dashboard.components.caseload_views import Tabs, folded_links, view_tabs
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
+from dashboard.domain.caseload_charts import Ageing, Quadrant
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_kpis import Kpi
 from dashboard.domain.caseload_views import is_narrowed, view_alone
@@ -33,6 +36,8 @@ from dashboard.queries.caseload_counts import CaseloadCounts
 #: The figures of the page, and where each is explained.
 FIGURES = (
     ("sections", method_anchor(MethodId.SECTION_OVERDUE)),
+    ("not discussed", method_anchor(MethodId.NOT_DISCUSSED)),
+    ("new", method_anchor(MethodId.NEW_PEOPLE)),
     ("why now", method_anchor(MethodId.WHY_NOW)),
     ("days overdue", method_anchor(MethodId.DAYS_OVERDUE)),
     ("last seen", method_anchor(MethodId.LAST_SEEN)),
@@ -63,6 +68,7 @@ class View:
     choices: Choices
     stale: Sequence[Freshness]
     as_of: AsOf
+    charts: tuple[Ageing, Quadrant] | None = None
 
 
 def href(asked: CaseloadFilter) -> str:
@@ -89,10 +95,11 @@ def page(view: View) -> Component:
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
             ),
             *(notice(text) for text in view.notices),
+            *_charts(view),
             _people(view),
-            how_made(FIGURES),
+            html.Div([how_made(FIGURES), keys_hint()], className="caseload-foot"),
         ],
-        className="caseload",
+        className="caseload caseload-long" if view.charts else "caseload",
     )
 
 
@@ -113,6 +120,12 @@ def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: 
 
 def _day(asked: CaseloadFilter, as_of: AsOf) -> list[Component]:
     return day_banner(as_of, href(replace(asked, as_of=None)))
+
+
+def _charts(view: View) -> list[Component]:
+    if view.charts is None:
+        return []
+    return [caseload_charts(*view.charts, view.asked, href)]
 
 
 def _views(view: View) -> Component:
@@ -139,6 +152,7 @@ def _found(view: View) -> html.Div:
         [
             html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
             count,
+            charts_link(view.asked, href),
             csv,
         ],
         className="found",
