@@ -23,6 +23,7 @@
   }
 
   function inField(target) {
+    if (/^(range|checkbox)$/.test((target || {}).type || "")) return false;
     return /^(INPUT|SELECT|TEXTAREA)$/.test((target || {}).tagName || "");
   }
 

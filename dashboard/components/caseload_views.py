@@ -17,10 +17,14 @@ _FOLDED = (ViewId.LATER, ViewId.OUTREACH)
 
 @dataclass(frozen=True, slots=True)
 class Tabs:
-    """What the row is made of: the view shown, how many people each view finds."""
+    """What the row is made of: the view shown, how many people each view finds.
+
+    Bookings of past days are not known: who has none then cannot be counted.
+    """
 
     asked: CaseloadFilter
     counts: Mapping[ViewId, int]
+    bookings_known: bool = True
 
 
 def view_tabs(tabs: Tabs, href: Href, more: Component) -> html.Nav:
@@ -44,7 +48,12 @@ def view_link(tabs: Tabs, view: ViewId, href: Href) -> Component:
     """One view with its count, marked when it is shown."""
     here = view is view_of(tabs.asked)
     count = tabs.counts[view]
-    inner = [f"{BUILT_IN[view].label} ", html.Span(f"{count:,}", className="section-count")]
+    unknown = view is ViewId.NO_NEXT_CONTACT and not tabs.bookings_known
+    said = [html.Span("–", **_hidden()), html.Span("not known", className="visually-hidden")]
+    inner = [
+        f"{BUILT_IN[view].label} ",
+        html.Span(said if unknown else f"{count:,}", className="section-count"),
+    ]
     mark = " section-tab-here" if here else ""
     hot = " section-tab-overdue" if view is ViewId.OVERDUE and count else ""
     return dcc.Link(
@@ -53,6 +62,10 @@ def view_link(tabs: Tabs, view: ViewId, href: Href) -> Component:
         className=f"section-tab{mark}{hot}",
         title="shown now" if here else "",
     )
+
+
+def _hidden() -> dict[str, Any]:
+    return {"aria-hidden": "true"}
 
 
 def _labelled(text: str) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from dashboard.queries.caseload_options import (
 )
 from dashboard.queries.caseload_then import Clinic, TooManyPeopleError, caseload_on
 from dashboard.queries.data_through import data_through
+from dashboard.queries.saved_views import hidden_columns, saved_views
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -129,11 +130,12 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
             counts = caseload_counts(then, scope, asked, as_of.day)
             charts = _charts(then, scope, asked, as_of.day) if asked.charts else None
             options = caseload_options(then, scope)
+        own, hidden = saved_views(conn, scope), hidden_columns(conn, scope)
         through = data_through(conn, known_before(as_of, zone))
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
     offered = choices(options, context.rules)
-    return View(asked, notices, counts, kpis, offered, stale, as_of, charts)
+    return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden)
 
 
 def _charts(

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.as_of import day_banner, day_control
 from dashboard.components.caseload_charts import caseload_charts, charts_link
+from dashboard.components.caseload_columns import column_choice
 from dashboard.components.caseload_controls import (
     Choices,
     chips,
@@ -17,18 +18,20 @@ from dashboard.components.caseload_controls import (
 from dashboard.components.caseload_grid import caseload_grid
 from dashboard.components.caseload_keys import keys_hint
 from dashboard.components.caseload_kpis import kpi_strip
-from dashboard.components.caseload_views import Tabs, folded_links, view_tabs
+from dashboard.components.caseload_own_views import more_views
+from dashboard.components.caseload_views import Tabs, view_tabs
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_charts import Ageing, Quadrant
 from dashboard.domain.caseload_filter import CaseloadFilter
-from dashboard.domain.caseload_kpis import Kpi
+from dashboard.domain.caseload_kpis import Kpi, bookings_known
 from dashboard.domain.caseload_views import is_narrowed, view_alone
 from dashboard.domain.caseload_words import nobody, people_found
 from dashboard.domain.freshness import Freshness
 from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.methods import DENOMINATORS, method_anchor
+from dashboard.domain.saved_views import SavedView
 from dashboard.domain.wording import full_day
 from dashboard.paths import caseload_csv_href, caseload_href
 from dashboard.queries.caseload_counts import CaseloadCounts
@@ -69,6 +72,8 @@ class View:
     stale: Sequence[Freshness]
     as_of: AsOf
     charts: tuple[Ageing, Quadrant] | None = None
+    own: Sequence[SavedView] = ()
+    hidden: frozenset[str] = frozenset()
 
 
 def href(asked: CaseloadFilter) -> str:
@@ -129,11 +134,8 @@ def _charts(view: View) -> list[Component]:
 
 
 def _views(view: View) -> Component:
-    tabs = Tabs(view.asked, view.counts.views)
-    more = html.Details(
-        [html.Summary("More"), html.Ul(folded_links(tabs, href), className="views-folded")],
-        className="views-more",
-    )
+    tabs = Tabs(view.asked, view.counts.views, bookings_known(view.as_of))
+    more = more_views(tabs, view.own, href)
     return view_tabs(tabs, href, more)
 
 
@@ -152,6 +154,7 @@ def _found(view: View) -> html.Div:
         [
             html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
             count,
+            *([column_choice(view.hidden)] if total else []),
             charts_link(view.asked, href),
             csv,
         ],
@@ -162,7 +165,7 @@ def _found(view: View) -> html.Div:
 def _people(view: View) -> Component:
     total = view.counts.shown
     if total:
-        return caseload_grid(CaseloadIds.GRID, view.asked, total, href)
+        return caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
     return html.Div(
         [
             *(attention(_not_current(source)) for source in view.stale),
