@@ -213,7 +213,7 @@
 
   document.addEventListener("focusin", function (event) {
     var id = event.target.id || "";
-    lastControl = id.indexOf("caseload-") === 0 ? id : null;
+    lastControl = /^(caseload|as-of)-/.test(id) ? id : null;
   });
 
   /* A page drawn anew must not lose the control that somebody was using. */

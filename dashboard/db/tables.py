@@ -55,6 +55,7 @@ from dashboard.db.tables_trail import (
     import_batch,
     import_rejection,
 )
+from dashboard.db.tables_views import saved_view, user_choice
 
 __all__ = [
     "Key",
@@ -89,12 +90,14 @@ __all__ = [
     "patient",
     "recovery_code",
     "review",
+    "saved_view",
     "side_effect",
     "team",
     "therapy_session",
     "user_account",
     "user_session",
     "user_team",
+    "user_choice",
 ]
 
 PATIENT_TABLES: tuple[Table, ...] = (

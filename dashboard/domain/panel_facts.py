@@ -12,12 +12,11 @@ from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
 from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
-from dashboard.domain.supply import Covered, covered
+from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
-SUPPLY_DAYS = 90
 CARRY_OVER = "fills, same-drug carry-over"
 INJECTIONS = "injections, each for its interval"
 _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)

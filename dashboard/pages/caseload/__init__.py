@@ -1,5 +1,12 @@
 """The caseload: who needs somebody now, and why."""
 
-from dashboard.pages.caseload.callbacks import register
+from dashboard.auth.policy import Web
+from dashboard.pages.caseload import callbacks, own_views
 
 __all__ = ["register"]
+
+
+def register(web: Web) -> None:
+    """Page, file and callbacks of the caseload, and those of what a user keeps."""
+    callbacks.register(web)
+    own_views.register(web)

@@ -1,0 +1,42 @@
+"""The figures above the caseload, of everybody inside the scope on one day.
+
+Each part is a count of ``caseload_counts``: remembered until the caseload changes, and the same
+number as the rows that a click on the figure leads to.
+"""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from dashboard.domain.access import AccessScope
+from dashboard.domain.as_of import AsOf
+from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_kpis import (
+    COUNTED,
+    INERT,
+    OF_WHOM,
+    Kpi,
+    KpiId,
+    bookings_known,
+)
+from dashboard.queries.caseload_counts import caseload_total
+
+
+def caseload_kpis(conn: Connection, scope: AccessScope, as_of: AsOf) -> tuple[Kpi, ...]:
+    """Every figure in the order of the screen."""
+    return tuple(_kpi(conn, scope, kpi, as_of) for kpi in KpiId)
+
+
+def _kpi(conn: Connection, scope: AccessScope, kpi: KpiId, as_of: AsOf) -> Kpi:
+    day: date = as_of.day
+
+    def total(asked: CaseloadFilter) -> int:
+        return caseload_total(conn, scope, asked, day)
+
+    known = kpi is not KpiId.NO_NEXT_CONTACT or bookings_known(as_of)
+    return Kpi(
+        kpi,
+        total(COUNTED[kpi]) if known else None,
+        sum(total(asked) for asked in OF_WHOM[kpi]),
+        total(INERT) if kpi is KpiId.NOT_IMPROVED else None,
+    )
