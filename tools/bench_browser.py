@@ -178,6 +178,8 @@ def one_run(
         size, requests = wire.take()
         taken["to first row, bytes"].append(size)
         taken["to first row, requests"].append(requests)
+        # What is brought in while nobody waits.
+        page.wait_for_function("() => window.Plotly")
         settle(page)
         more, requests_more = wire.take()
         taken["after first row, bytes"].append(more)
