@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash
 from flask import Flask
 
-from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
+from dashboard import (
+    answers_packed,
+    head,
+    health,
+    pages,
+    plain_pages,
+    request_log,
+    router,
+    shell,
+    static_files,
+)
 from dashboard.auth import guard, headers, sign_in
 from dashboard.auth.demo_mode import require_demo_mode
 from dashboard.auth.policy import EXTENSION as POLICIES
@@ -65,6 +75,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
         # Otherwise Dash does this within the first request, after our checks.
         app._setup_server()
     headers.install(server, app.csp_hashes())
+    answers_packed.install(server)
     web.verify()
     return app
 
