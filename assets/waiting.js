@@ -7,6 +7,8 @@
 
   var CALM = 200;
   var LATE = 5000;
+  // An answer for an address that was left meanwhile: it must not be drawn under the new one.
+  var NOBODY_WAITS = new Promise(function () {});
   var latest = 0;
   var timers = [];
   var shownPath = null;
@@ -85,15 +87,16 @@
     var answer = plainFetch.apply(window, arguments);
     if (!asksForPage(address, options)) return answer;
     var mine = begin();
-    answer.then(
+    return answer.then(
       function (response) {
         answered(mine, response.status === 200);
+        return mine === latest ? response : NOBODY_WAITS;
       },
       function (error) {
-        if (!error || error.name !== "AbortError") answered(mine, false);
+        answered(mine, !!error && error.name === "AbortError");
+        throw error;
       }
     );
-    return answer;
   };
 
   /* Called when the page of an address is on screen. */

@@ -10,7 +10,17 @@ from dash import Dash
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
+from dashboard import (
+    answers_packed,
+    head,
+    health,
+    pages,
+    plain_pages,
+    request_log,
+    router,
+    shell,
+    static_files,
+)
 from dashboard.auth import (
     account_pages,
     code_pages,
@@ -98,6 +108,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
         # Otherwise Dash does this within the first request, after our checks.
         app._setup_server()
     headers.install(server, app.csp_hashes())
+    answers_packed.install(server)
     web.verify()
     return app
 

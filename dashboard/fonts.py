@@ -7,14 +7,18 @@ from pathlib import Path
 
 #: Every letter and sign that Inter has.
 WHOLE = "inter-variable.woff2"
-#: Letters of the European languages in Latin script, figures, and the signs of our sentences.
+#: Letters of the European languages in Latin script and of Vietnamese, figures, and the signs
+#: of our sentences.
 TEXT = "inter-text.woff2"
 #: What is in ``TEXT``: first and last code point. The other file is asked for only beyond it.
 TEXT_RANGES: tuple[tuple[int, int], ...] = (
     (0x0020, 0x007E),
     (0x00A0, 0x017F),
+    (0x01A0, 0x01A1),
+    (0x01AF, 0x01B0),
     (0x0218, 0x021B),
     (0x02C6, 0x02DD),
+    (0x1EA0, 0x1EF9),
     (0x2000, 0x206F),
     (0x2070, 0x209F),
     (0x20AC, 0x20AC),

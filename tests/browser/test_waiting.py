@@ -118,3 +118,40 @@ def test_a_page_that_does_not_come_is_said_to_be_missing(
     page.get_by_role("link", name="Try again").click()
     expect(page.locator(".person-name")).to_be_visible(timeout=SLOW)
     console_errors.clear()
+
+
+@pytest.mark.parametrize("then", ["comes", "fails"])
+def test_a_late_answer_is_never_drawn_under_another_address(
+    supervisor_page: Page,
+    base_url: str,
+    people: list[str],
+    console_errors: list[str],
+    then: str,
+) -> None:
+    """The person asked for first answers last; whatever happened to the second page meanwhile."""
+    page = supervisor_page
+    page.goto(f"{base_url}/imports")
+    expect(page.get_by_role("heading", name="Imports")).to_be_visible()
+    held: list[Route] = []
+
+    def handle(route: Route) -> None:
+        body = route.request.post_data or ""
+        if people[0] in body:
+            held.append(route)
+        elif then == "fails":
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(CALLBACKS, handle)
+    with page.expect_request(CALLBACKS):
+        page.evaluate(GO, f"/person/{people[0]}")
+    page.evaluate(GO, "/methods")
+    said = "Find in methods" if then == "comes" else "This page could not be loaded"
+    expect(page.get_by_text(said).first).to_be_visible(timeout=SLOW)
+    with page.expect_response(CALLBACKS):
+        held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator(".person-name")).to_have_count(0)
+    expect(page.get_by_text(said).first).to_be_visible()
+    console_errors.clear()
