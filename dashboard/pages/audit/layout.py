@@ -6,6 +6,7 @@ from datetime import UTC, date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -31,7 +32,7 @@ _FIELDS = (
     ("user", "User", "text"),
     ("action", "Action", "text"),
     ("person", "Person (opaque id)", "text"),
-    ("day", "Day (2026-11-23)", "text"),
+    ("day", "Day (as 2026-11-23)", "text"),
 )
 
 
@@ -60,11 +61,11 @@ def _form(asked: AuditFilter) -> html.Form:
     fields: list[Component] = []
     for name, label, kind in _FIELDS:
         value = values.get(name, getattr(asked, name))
-        field = dcc.Input(id=f"audit-{name}", name=name, type=kind, value=value, autoComplete="off")
+        field = dbc.Input(id=f"audit-{name}", name=name, type=kind, value=value, autocomplete="off")
         fields.append(html.Div([html.Label(label, htmlFor=f"audit-{name}"), field]))
     buttons = html.Div(
         [
-            html.Button("Show", type="submit", className="plain-button"),
+            html.Button("Show", type="submit", className="audit-show"),
             dcc.Link("Everything", href=audit_href(), className="text-link"),
             html.A(
                 "CSV",
