@@ -43,8 +43,12 @@ def show_new() -> Response:
 
 def _new_page(problem: str | None = None) -> Response:
     given = request.form
+    try:
+        access_asked = _asked_access() if given else Access(Role.CLINICIAN)
+    except AccountError:
+        access_asked = Access(Role.CLINICIAN)
     with current_context().reading() as conn:
-        access = _access_fields(conn, _asked_access() if given else Access(Role.CLINICIAN))
+        access = _access_fields(conn, access_asked)
     return forms.page(
         "Add a user",
         forms.problem(problem),

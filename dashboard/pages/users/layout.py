@@ -10,6 +10,7 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.components.table import Cell, Column, table
 from dashboard.context import current_context
 from dashboard.domain.accounts import Account
+from dashboard.domain.codes import Role
 from dashboard.domain.wording import plural, words
 from dashboard.paths import NEW_USER, USERS, user_href
 from dashboard.queries.accounts import accounts, clinicians, teams
@@ -57,6 +58,8 @@ def _row(account: Account, teams: Mapping[int, str], people: Mapping[int, str]) 
 
 
 def _sees(account: Account, teams: Mapping[int, str], people: Mapping[int, str]) -> str:
+    if account.role is Role.ADMIN:
+        return "users and imports, nobody's record"
     if account.all_teams:
         return "all teams"
     if account.clinician_id is not None:

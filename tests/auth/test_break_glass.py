@@ -1,0 +1,99 @@
+"""One person outside the scope: with a reason, for a while, on record, and nobody else."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from dashboard.db import tables as t
+from dashboard.db.engine import writing
+from tests.support.accounts import Clinic, clinic
+from tests.support.web import open_page, page_text
+
+REASON = "Rang in distress, the team is away"
+URL = "/emergency-access"
+
+
+@pytest.fixture
+def place(engine: Engine) -> Iterator[Clinic]:
+    with clinic(engine) as made:
+        yield made
+
+
+def _sees(place: Clinic, login: str, public_id: str, name: str) -> bool:
+    client = place.signed_in(login)
+    page = page_text(open_page(place.app, client, f"/person/{public_id}"))
+    return name in page
+
+
+def test_one_person_is_open_for_four_hours(place: Clinic) -> None:
+    assert not _sees(place, "osei", place.ben, "Ben")
+    answer = place.signed_in("osei").post(URL, data={"number": " B-2 ", "reason": REASON})
+    assert answer.headers["Location"] == f"/person/{place.ben}"
+    assert _sees(place, "osei", place.ben, "Ben")
+    assert not _sees(place, "north", place.ben, "Ben"), "to whoever asked only"
+    (entry,) = place.audit("break_glass")
+    assert (entry.user_id, entry.reason, entry.result) == ("osei", REASON, "ok")
+    assert entry.patient_id is not None
+    place.clock.turn(hours=4)
+    assert not _sees(place, "osei", place.ben, "Ben")
+
+
+def test_the_supervisor_of_the_persons_team_sees_it(place: Clinic) -> None:
+    place.signed_in("osei").post(URL, data={"number": "B-2", "reason": REASON})
+    seen = {who: place.signed_in(who).get(URL).get_data(as_text=True) for who in ("north", "south")}
+    assert REASON in seen["south"]
+    assert "Osei" in seen["south"]
+    assert REASON not in seen["north"]
+    assert REASON in place.signed_in("osei").get(URL).get_data(as_text=True)
+    assert REASON not in place.signed_in("lind").get(URL).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("reason", ["", "   urgent   ", "x" * 501])
+def test_without_a_reason_nothing_is_said_about_a_number(place: Clinic, reason: str) -> None:
+    client = place.signed_in("osei")
+    known = client.post(URL, data={"number": "B-2", "reason": reason})
+    unknown = client.post(URL, data={"number": "B-3", "reason": reason})
+    assert known.status_code == unknown.status_code == 400
+    assert known.data.replace(b"B-2", b"N") == unknown.data.replace(b"B-3", b"N")
+    assert place.audit("break_glass") == []
+
+
+def test_a_number_of_nobody_is_on_record_before_it_is_said(place: Clinic) -> None:
+    answer = place.signed_in("osei").post(URL, data={"number": "B-3", "reason": REASON})
+    assert "Nobody has this record number" in answer.get_data(as_text=True)
+    (entry,) = place.audit("break_glass")
+    assert (entry.patient_id, entry.reason, entry.result) == (None, REASON, "not_found")
+
+
+def test_a_number_of_two_people_opens_neither(place: Clinic) -> None:
+    with writing(place.engine) as conn:
+        conn.execute(t.patient.update().values(record_number="B-2"))
+    answer = place.signed_in("osei").post(URL, data={"number": "B-2", "reason": REASON})
+    assert "Several people" in answer.get_data(as_text=True)
+    assert not _sees(place, "osei", place.ben, "Ben")
+
+
+def test_trying_numbers_gets_slow(place: Clinic) -> None:
+    client = place.signed_in("osei")
+    said = [
+        client.post(URL, data={"number": f"N-{n}", "reason": REASON}).get_data(as_text=True)
+        for n in range(13)
+    ]
+    assert "Too many at once" in said[-1]
+    assert len(place.audit("break_glass")) == 11
+
+
+@pytest.mark.parametrize("who", ["boss", "wall"])
+def test_neither_an_administrator_nor_the_wall(place: Clinic, who: str) -> None:
+    client = place.signed_in(who)
+    assert client.post(URL, data={"number": "B-2", "reason": REASON}).status_code == 403
+    assert not place.audit("break_glass")
+
+
+def test_what_was_opened_before_a_change_of_role_is_closed(place: Clinic) -> None:
+    place.signed_in("osei").post(URL, data={"number": "B-2", "reason": REASON})
+    with writing(place.engine) as conn:
+        account = t.user_account.c
+        conn.execute(t.user_account.update().where(account.login == "osei").values(role="viewer"))
+    assert not _sees(place, "osei", place.ben, "Ben")
