@@ -7,7 +7,7 @@
   // Below this the panel keeps its size and scrolls: its text would get too small.
   var LEAST_SCALE = 0.66;
   // Pixels of an A4 page in landscape between its margins.
-  var PRINT_WIDTH = 1040;
+  var PRINT_WIDTH = 930;
   var REFERENCE = /^var\((--[\w-]+)\)$/;
   var MARGINS = ["l", "r", "t", "b", "pad"];
   var SHIFTS = ["xshift", "yshift", "ticklabelstandoff", "linewidth", "hoverdistance"];

@@ -96,7 +96,7 @@
     box.replaceChildren(element("strong", words(at)), list);
   }
 
-  function show(at, live) {
+  function show(at, live, below) {
     var box = document.querySelector(".person-readout");
     var rule = document.querySelector(".person-rule-line");
     if (!box || !rule || !panel) return;
@@ -115,7 +115,9 @@
     var right = place > scroll.clientWidth * 0.55;
     box.style.left = right ? "auto" : place + 14 + "px";
     box.style.right = right ? scroll.clientWidth - place + 14 + "px" : "auto";
-    box.style.top = panel.layout.margin.t * panel.scale + 8 + "px";
+    // Not over the lane that is pointed at.
+    var height = panel.layout.height * panel.scale;
+    box.style.top = (below ? height * 0.5 : panel.layout.margin.t * panel.scale + 8) + "px";
   }
 
   function hide() {
@@ -149,9 +151,11 @@
       return;
     }
     var x = axis();
-    var px = event.clientX - frame.getBoundingClientRect().left;
+    var place = frame.getBoundingClientRect();
+    var px = event.clientX - place.left;
+    var upper = event.clientY - place.top < place.height * 0.45;
     if (px < x.left || px > x.left + x.width) hide();
-    else show(nearest(px), false);
+    else show(nearest(px), false, upper);
   });
 
   function next(at, forward) {
@@ -171,7 +175,7 @@
       if (!hidden && day !== null) {
         at = event.shiftKey ? next(day, forward) : day + (forward ? DAY : -DAY);
       }
-      if (at !== undefined) show(Math.min(x.last, Math.max(x.first, at)), true);
+      if (at !== undefined) show(Math.min(x.last, Math.max(x.first, at)), true, true);
     } else if (event.key === "Escape") {
       hide();
     }

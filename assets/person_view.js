@@ -147,7 +147,9 @@
     function (event) {
       var link = event.target.closest && event.target.closest(".person a[href]");
       var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-      if (!link || !plain || !panel || link.hasAttribute("download")) return;
+      // The way back to the caseload may have been taken already.
+      if (event.defaultPrevented || !link || !plain || !panel) return;
+      if (link.hasAttribute("download")) return;
       if (link.pathname !== window.location.pathname || link.hash) return;
       var view = wanted(link.search);
       var part = link.dataset.part;

@@ -10,7 +10,7 @@ from dashboard.domain.codes import DatePrecision
 from dashboard.domain.since_review import Change, SinceReview
 from dashboard.domain.wording import MONTHS, day, full_day, whole_weeks
 
-SHOWN = 4
+SHOWN = 3
 
 
 def since_strip(found: SinceReview, as_of: date) -> html.Section:

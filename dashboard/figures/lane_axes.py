@@ -16,6 +16,8 @@ RIGHT = 156
 TOP = 42
 BOTTOM = 38
 PLOT_WIDTH = PANEL_WIDTH - LEFT - RIGHT
+# Of a month's name with its year, at the size of the axis.
+YEAR_WIDTH = 96
 MILLISECONDS_A_DAY = 86_400_000
 
 
@@ -134,7 +136,14 @@ def month_ticks(span: Span) -> list[tuple[date, str]]:
     step = next((n for n in (1, 2, 3, 6, 12) if span.width / months * n > 66), 12)
     shown = [d for d in firsts if (d.month - 1) % step == 0]
     years = {d.year for d in shown}
-    return [(d, _tick(d, first=d is shown[0], many=len(years) > 1)) for d in shown]
+    # A year beside the next year has no room: the second one says enough.
+    crowded = len(shown) > 1 and shown[1].month == 1 and _apart(span, shown) < YEAR_WIDTH
+    named = shown[1] if crowded else shown[0]
+    return [(d, _tick(d, first=d is named, many=len(years) > 1)) for d in shown]
+
+
+def _apart(span: Span, days: list[date]) -> float:
+    return span.px(days[1]) - span.px(days[0])
 
 
 def _tick(day: date, *, first: bool, many: bool) -> str:

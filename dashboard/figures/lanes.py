@@ -120,7 +120,11 @@ class Canvas:
         below: bool = False,
         opacity: float = 1,
     ) -> None:
-        """A straight line; without a lane ``y`` is in parts of the whole height."""
+        """A straight line; without a lane ``y`` is in parts of the whole height.
+
+        ``below`` the marks, above the boxes drawn before it. Never in Plotly's layer "between":
+        what was drawn there stays when another figure takes this one's place.
+        """
         self.shapes.append(
             {
                 "type": "line",
@@ -132,7 +136,7 @@ class Canvas:
                 "yref": lane.axis if lane else "paper",
                 "line": {"color": var(token), "width": width, "dash": dash},
                 "opacity": opacity,
-                "layer": ("between" if lane else "below") if below else "above",
+                "layer": "below" if below else "above",
             }
         )
 

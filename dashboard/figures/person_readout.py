@@ -12,7 +12,7 @@ from dashboard.domain.measures import Measure
 from dashboard.domain.panel_medication import DrugRow
 from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventKind
-from dashboard.domain.wording import capital, plural, score
+from dashboard.domain.wording import capital, full_day, plural, score
 from dashboard.figures.person_injections import injection_words
 from dashboard.figures.person_medication import bar_hover
 from dashboard.figures.person_panel import PanelData
@@ -49,7 +49,7 @@ def readout(data: PanelData) -> Readout:
             for on, total, note in sorted(scored, key=lambda s: s[0])
         ],
         absent=[on.isoformat() for on in series.absent],
-        doses=[period for row in data.drugs for period in _doses(row)],
+        doses=[period for row in data.drugs for period in _doses(row, data.span.as_of)],
         supply=[period for strip in data.strips for period in _supply(strip, data.span.as_of)],
         sessions=[
             (m.session.held_on.isoformat(), session_words(m.session, m.state, with_day=False))
@@ -68,7 +68,7 @@ def _day(start: date, end: date, words: str) -> Period:
     return start.isoformat(), end.isoformat(), words
 
 
-def _doses(row: DrugRow) -> list[Period]:
+def _doses(row: DrugRow, as_of: date) -> list[Period]:
     periods = []
     for step in row.steps:
         if row.injections:
@@ -81,11 +81,21 @@ def _doses(row: DrugRow) -> list[Period]:
         if certain < last:
             unknown = f"{capital(row.name)}: status unknown"
             periods.append(_day(certain, last, unknown))
+    return [*periods, *_injections(row, as_of)]
+
+
+def _injections(row: DrugRow, as_of: date) -> list[Period]:
+    """Each until the next is due, then that it was due, until it is given or the medicine ends."""
+    periods = []
     for number, given in enumerate(row.injections, start=1):
-        end = given.next_due_on or given.given_on + timedelta(days=1)
-        if number < len(row.injections):
-            end = min(end, row.injections[number].given_on)
+        following = row.injections[number].given_on if number < len(row.injections) else None
+        due = given.next_due_on or given.given_on + timedelta(days=1)
+        last = following or (row.stopped_on if row.stopped_on else as_of + timedelta(days=1))
+        end = min(due, following) if following else due
         periods.append(_day(given.given_on, end, injection_words(row, given)))
+        if given.next_due_on is not None and due < last:
+            late = f"{capital(row.name)}: next injection was due {full_day(due)}"
+            periods.append(_day(due, last, late))
     return periods
 
 

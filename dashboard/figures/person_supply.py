@@ -205,13 +205,16 @@ def _draw_reports(canvas: Canvas, lane: Lane, reports: Sequence[AdherenceReport]
         }
     )
     line = Line(canvas.span.width)
+    for report in reports:
+        at = canvas.span.px(report.reported_on)
+        line.take(at - 9, at + 9, gap=0)
     # Where there is no room for all, the fewest days are the ones to read.
     for report, text in sorted(zip(reports, words, strict=True), key=_share):
         left = canvas.span.px(report.reported_on) + 13
         width = text_width(text, Size.SMALL)
         if left + width > canvas.span.px(canvas.span.as_of) - 6:
             left -= 26 + width
-        if line.take(left - 24, left + width + 24):
+        if line.take(left, left + width, gap=3):
             canvas.text(lane, text, left, y, size=Size.SMALL, token=Token.MUTED)
 
 

@@ -18,6 +18,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, Tense, read_day
 from dashboard.domain.codes import Role
 
+LARGEST_ID = 2**63 - 1
 SAID = {
     ClearResult.CLEARED: "Saved.",
     ClearResult.ALREADY: "This was done before; nothing was changed.",
@@ -51,22 +52,27 @@ def clear(clicks: Any, flag: Any, note: Any, until: Any, request: Any) -> Any:
     if not clicks or not isinstance(flag, dict) or not isinstance(request, dict):
         return no_update
     public_id, rule, evidence = request.get("public_id"), flag.get("rule"), flag.get("evidence")
-    texts = (public_id, rule, evidence)
-    if not all(isinstance(text, str) for text in texts) or not str(evidence).isdecimal():
+    if not isinstance(public_id, str) or not isinstance(rule, str) or not _is_event(evidence):
         return no_update
     context, scope = current_context(), current_scope()
     day = read_day(until) if isinstance(until, str) and until else None
     if until and day is None:
         return _answer(ClearResult.WRONG_DAY, clicks)
     asked = ClearFlag(
-        public_id=str(public_id),
-        rule=str(rule),
-        evidence_id=int(str(evidence)),
+        public_id=public_id,
+        rule=rule,
+        evidence_id=int(evidence),
         note=note if isinstance(note, str) else "",
         today=context.today(),
         until=day,
     )
     return _answer(clear_flag(context.engine, scope, context.rules, asked), clicks)
+
+
+def _is_event(evidence: Any) -> bool:
+    """Whether a text is an id that the database can hold."""
+    short = isinstance(evidence, str) and len(evidence) <= len(str(LARGEST_ID))
+    return short and evidence.isdecimal() and int(evidence) <= LARGEST_ID
 
 
 def _answer(result: ClearResult, clicks: Any) -> dict[str, Any]:
