@@ -146,7 +146,10 @@ def _draw_end(
     if row.current:
         words = _current_words(row, span.as_of)
         x = max(today + 14, due_window_end(canvas, row, limits) + 12)
-        words = cut_to(words, span.width + RIGHT - x, Size.BODY, bold=True)
+        room = span.width + RIGHT - x
+        if text_width(words, Size.BODY, bold=True) > room:
+            # The dose is what must be read whole; since when is in the table.
+            words = cut_to(_dose_now(row), room, Size.BODY, bold=True)
         canvas.text(lane, words, x, middle, size=Size.BODY, bold=True)
     elif row.stopped_on is None:
         canvas.text(
@@ -154,6 +157,12 @@ def _draw_end(
         )
     elif row.stopped_on >= span.start:
         _draw_stop(canvas, lane, place, row.stopped_on, foot)
+
+
+def _dose_now(row: DrugRow) -> str:
+    if not row.steps or row.steps[-1].dose is None:
+        return "current"
+    return f"{score(row.steps[-1].dose)} {row.steps[-1].unit or ''}".strip()
 
 
 def _current_words(row: DrugRow, as_of: date) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
@@ -108,7 +109,7 @@ def _bands(canvas: Canvas, lane: Lane, measure: Measure, high: float) -> None:
 
 
 def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list[Box]:
-    """The dashed line of a response; returns the place its words take."""
+    """The dashed line of a response; returns the places its words and the line itself take."""
     measure = view.measure
     if view.baseline is None or measure.response_fraction is None:
         return []
@@ -121,9 +122,32 @@ def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list
     ends = ((span.start, span.end), (level, level))
     canvas.rule(*ends, lane, token=Token.UNKNOWN, dash="8px,6px", below=True)
     text = f"half of first score: {score(level)}"
-    canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=13)
-    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + 13
-    return [(8.0, 8.0 + text_width(text, Size.SMALL), middle - 11, middle + 11)]
+    width = text_width(text, Size.SMALL)
+    lift = 13 if _line_is_clear(canvas, view.series, level, high, width) else -13
+    canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=lift)
+    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + lift
+    line = middle - lift
+    words = (8.0, 8.0 + width, middle - 11, middle + 11)
+    return [words, (0.0, canvas.span.width, line - 2, line)]
+
+
+def _line_is_clear(
+    canvas: Canvas, series: ScoreSeries, level: float, high: float, width: float
+) -> bool:
+    """Whether no drawn line runs right above the dashed one, where its words would stand."""
+    span = canvas.span
+    first, last = span.start, span.start + timedelta(days=span.days * (width + 16) / span.width)
+    totals = {p.measured_on: _total(p) for p in series.points}
+    above = (high - level) * 0.5
+    for link in series.links:
+        if link.kind is Link.BROKEN or link.end < first or link.start > last:
+            continue
+        for day in (max(first, link.start), min(last, link.end)):
+            share = (day - link.start).days / max(1, (link.end - link.start).days)
+            value = totals[link.start] + (totals[link.end] - totals[link.start]) * share
+            if level - above * 0.1 <= value <= level + above:
+                return False
+    return True
 
 
 def _links(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:

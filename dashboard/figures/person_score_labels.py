@@ -59,22 +59,21 @@ def write_words(
     reserved: Sequence[tuple[float, float, float, float]],
 ) -> None:
     """First value, last value, then what was not recorded and for how long, where it fits."""
-    words = Words(canvas, lane, list(reserved))
+    # Values may stand on the dashed line, small words may not.
+    words = Words(canvas, lane, list(reserved[:1]))
     inside = [p for p in series.points if canvas.span.shows(p.measured_on)]
     for point in inside:
         x, y = canvas.span.px(point.measured_on), words.y_px(point.total or 0)
         words.take(x - MARKER / 2, y, MARKER, MARKER / 1.2)
     if inside:
         _last_value(words, inside, last_token)
+    _keep_off_the_line(words, series)
     if len(inside) > 1:
         _first_value(words, inside)
-    _keep_off_the_line(words, series)
     absent = [d for d in series.absent if canvas.span.shows(d)]
     for day in absent:
         words.take(canvas.span.px(day) - 5, TICK_MIDDLE, 10, Size.SMALL)
-    # The words of the dashed line stand right above it.
-    for _, _, low, _ in reserved:
-        words.take(0, low - 2, canvas.span.width, 2)
+    words.taken.extend(reserved[1:])
     for link in series.links:
         if link.kind is not Link.SOLID and link.end > canvas.span.start:
             _absent_words(words, link.start, link.end, _totals(series))
@@ -118,7 +117,9 @@ def _first_value(words: Words, inside: Sequence[Measurement]) -> None:
     x, y = words.canvas.span.px(first.measured_on), words.y_px(first.total or 0)
     width = text_width(text, FIRST_SIZE, bold=True)
     centred = max(0.0, x - width / 2)
-    places = [(x - 16 - width, y), (centred, y + 34), (centred, y - 34), (x + 16, y + 30)]
+    # Where the line comes from before the window, left of the point would be on it.
+    sides = [(centred, y + 34), (centred, y - 34), (centred, y + 46), (centred, y - 46)]
+    places = [(x - 16 - width, y), *sides, (x + 16, y + 30), (x + 16, y - 30)]
     for left, middle in places:
         if left >= 0 and words.free(left, middle, width, FIRST_SIZE):
             words.write(text, left, middle, FIRST_SIZE, Token.INK, bold=True)

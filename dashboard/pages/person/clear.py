@@ -1,7 +1,7 @@
 """Clearing a flag from the person page; who may is decided by the action, from the session."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from dash import no_update
 
@@ -69,10 +69,11 @@ def clear(clicks: Any, flag: Any, note: Any, until: Any, request: Any) -> Any:
     return _answer(clear_flag(context.engine, scope, context.rules, asked), clicks)
 
 
-def _is_event(evidence: Any) -> bool:
+def _is_event(evidence: Any) -> TypeGuard[str]:
     """Whether a text is an id that the database can hold."""
-    short = isinstance(evidence, str) and len(evidence) <= len(str(LARGEST_ID))
-    return short and evidence.isdecimal() and int(evidence) <= LARGEST_ID
+    if not isinstance(evidence, str) or len(evidence) > len(str(LARGEST_ID)):
+        return False
+    return evidence.isdecimal() and int(evidence) <= LARGEST_ID
 
 
 def _answer(result: ClearResult, clicks: Any) -> dict[str, Any]:
