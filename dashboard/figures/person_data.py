@@ -15,6 +15,7 @@ from dashboard.domain.panel_visits import event_marks
 from dashboard.domain.panel_window import Window, window_days
 from dashboard.domain.record import Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.since_review import last_review_before
 from dashboard.domain.treatment import drug_name
 from dashboard.domain.visits import state_on
 from dashboard.figures.lane_axes import Span
@@ -89,6 +90,7 @@ def build_panel(
         sessions=tuple(SessionMark(s, state_on(s, as_of)) for s in record.sessions),
         events=event_marks(record, as_of),
         empty=_empty_words(record, drugs, request),
+        since=last_review_before(record, as_of),
     )
     return Panel(data, said)
 

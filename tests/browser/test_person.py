@@ -115,7 +115,7 @@ def test_the_picture_is_four_k_and_named_without_a_name(
 ) -> None:
     page = _open(supervisor_page, base_url, public_id)
     with page.expect_download() as waiting:
-        page.click("#person-png")
+        page.click(".person-png")
     saved = waiting.value
     assert saved.suggested_filename == f"tandem-person-{public_id[:8]}-2026-11-23.png"
     picture = Image.open(BytesIO(Path(saved.path()).read_bytes()))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
@@ -13,8 +13,10 @@ from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
 from dashboard.domain.panel_facts import PanelFacts, panel_facts
 from dashboard.domain.panel_foot import checked_words, foot_line
-from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, window_of
+from dashboard.domain.panel_scores import MeasureBrief, measure_briefs
+from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, first_event_on, window_of
 from dashboard.domain.record import PersonRecord
+from dashboard.domain.since_review import SinceReview, since_review
 from dashboard.domain.summary import derive
 from dashboard.figures.person_data import Panel, PanelRequest, build_panel, measure_choices
 from dashboard.queries.data_through import data_through
@@ -38,6 +40,9 @@ class PersonView:
     moment: datetime
     as_of: AsOf
     notices: tuple[str, ...]
+    since: SinceReview
+    briefs: tuple[MeasureBrief, ...]
+    first_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,15 @@ def _view(
     zone = str(context.settings.timezone)
     return PersonView(
         record=record,
-        facts=panel_facts(record, summary, items, as_of, masked=scope.masked, past=past),
+        facts=panel_facts(
+            record,
+            summary,
+            items,
+            as_of,
+            masked=scope.masked,
+            past=past,
+            names={key: measure.name for key, measure in rules.measures.items()},
+        ),
         panel=build_panel(record, summary.supply, rules, request),
         request=request,
         measures=measures,
@@ -106,6 +119,9 @@ def _view(
         moment=now,
         as_of=asked.as_of,
         notices=(*asked.notices, *notices),
+        since=since_review(record, rules, as_of),
+        briefs=measure_briefs(record, measures, as_of),
+        first_day=first_event_on(record),
     )
 
 
