@@ -88,7 +88,7 @@ def _packed(data: bytes, encoding: str) -> bytes:
 def install(app: Dash) -> None:
     """Serve the files of ``assets/`` and of the component packages from memory."""
     files = StaticFiles()
-    plotly_bundle = _cartesian_bundle()
+    plotly_bundle = cartesian_bundle()
     if not (VENDOR / INTER).is_file():
         _log.info("texts use the system's fonts: assets/vendor/%s is not there", INTER)
 
@@ -143,7 +143,7 @@ def bootstrap_file() -> Path:
     return Path(spec.origin).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
 
 
-def _cartesian_bundle() -> Path | None:
+def cartesian_bundle() -> Path | None:
     """The small plotly.js of ``assets/vendor``, if it is of the installed plotly's version."""
     path = VENDOR / f"plotly-cartesian-{get_plotlyjs_version()}.min.js"
     if path.is_file():
