@@ -9,7 +9,7 @@ import asyncio
 import base64
 import tempfile
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 import orjson
 import plotly
 from choreographer import Browser, Tab
-from choreographer.browsers import BrowserClosedError, BrowserFailedError
+from choreographer.browsers import BrowserClosedError, BrowserFailedError, Chromium
 from choreographer.errors import ChromeNotFoundError
 
 from dashboard.export.render_page import PAPER, render_page
@@ -30,11 +30,20 @@ PNG_SIZE = (3840, 2160)
 RELOAD_AFTER = 20
 PATIENCE = 90.0
 _START_PATIENCE = 60.0
-_NOWHERE = "http://127.0.0.1:9"
+#: A closed port in place of the network, for addresses of this machine too.
+_NO_NETWORK = ("--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
+               "--disable-background-networking")  # fmt: skip
 
 
 class RendererError(RuntimeError):
     """No picture could be made; ``str()`` is one line that says what to do."""
+
+
+class _Offline(Chromium):
+    """Chromium without a network."""
+
+    def get_cli(self) -> Sequence[str]:
+        return [*super().get_cli(), *_NO_NETWORK]
 
 
 class Renderer:
@@ -46,7 +55,7 @@ class Renderer:
 
     def __init__(self) -> None:
         try:
-            self._browser = Browser(proxy_server=_NOWHERE)
+            self._browser = Browser(browser_cls=_Offline)
         except ChromeNotFoundError:
             raise RendererError(
                 "pictures and packs need Chromium, which is not installed (Debian package "

@@ -21,7 +21,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def context(exported: Path, tmp_path: Path) -> Iterator[AppContext]:
+def clinic(exported: Path, tmp_path: Path) -> Iterator[AppContext]:
     """The demo caseload at nine in the morning of its day."""
     file = tmp_path / "demo.sqlite"
     shutil.copyfile(exported, file)

@@ -2,11 +2,12 @@
 
 import io
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from PIL import Image, ImageChops
@@ -79,28 +80,31 @@ def test_a_pdf_holds_vectors_with_text_and_what_stands_below(renderer: Renderer)
 
 
 @pytest.fixture
-def other_host() -> Iterator[tuple[str, list[str]]]:
-    """An address on this machine, and the paths that were asked of it."""
-    asked: list[str] = []
+def other_host() -> Iterator[tuple[str, list[object]]]:
+    """An address on this machine, and the connections that were made to it."""
+    made: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        ended = Event()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_error(404)
+        def listen() -> None:
+            while not ended.is_set():
+                with suppress(TimeoutError):
+                    connection, address = server.accept()
+                    connection.close()
+                    made.append(address)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}", asked
-        server.shutdown()
+        thread = Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", made
+        ended.set()
+        thread.join()
 
 
 def test_nothing_is_asked_of_another_host(
-    renderer: Renderer, other_host: tuple[str, list[str]]
+    renderer: Renderer, other_host: tuple[str, list[object]]
 ) -> None:
-    address, asked = other_host
+    address, made = other_host
     html = f'<img src="{address}/a.png"><iframe src="{address}/b"></iframe>'
     html += f'<style>@import url("{address}/c.css");</style>'
     html += f"<img src=x onerror=\"fetch('{address}/d')\">"
@@ -110,7 +114,7 @@ def test_nothing_is_asked_of_another_host(
         {"source": f"{address}/e.png", "xref": "paper", "yref": "paper", "sizex": 1, "sizey": 1}
     ]
     renderer.render_png(hostile, (960, 540))
-    assert asked == []
+    assert made == []
 
 
 def test_nothing_is_left_after_an_error_or_an_interrupt() -> None:
