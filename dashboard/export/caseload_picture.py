@@ -60,18 +60,29 @@ def picture_files(file: Path, pages: int) -> list[Path]:
     return [file.with_stem(f"{file.stem}-{number}") for number in range(1, pages + 1)]
 
 
-def caseload_pages(view: CaseloadView, mode: Mode = Mode.LIGHT) -> Iterator[Figure]:
-    """One figure for every 25 of the rows that ``view`` holds, made when it is asked for."""
+def file_names(view: CaseloadView) -> list[str]:
+    """The names under which a browser saves the pictures."""
+    name = Path(f"tandem-caseload-{view.as_of.day.isoformat()}.png")
+    return [file.name for file in picture_files(name, page_count(view.total))]
+
+
+def caseload_pages(
+    view: CaseloadView, mode: Mode = Mode.LIGHT, hidden: frozenset[str] = frozenset()
+) -> Iterator[Figure]:
+    """One figure for every 25 of the rows that ``view`` holds, made when it is asked for.
+
+    ``hidden``: columns that the user has put away.
+    """
     for number in range(page_count(len(view.rows))):
-        made: Figure = coloured(_page(view, number), mode)
+        made: Figure = coloured(_page(view, number, hidden), mode)
         yield made
 
 
-def _page(view: CaseloadView, number: int) -> Figure:
+def _page(view: CaseloadView, number: int, hidden: frozenset[str]) -> Figure:
     board = Board()
     top = _header(board, view, number)
     rows = view.rows[number * ROWS : (number + 1) * ROWS]
-    columns = _columns(view)
+    columns = _columns(view, hidden)
     if rows:
         top = _heads(board, columns, top)
     else:
@@ -121,12 +132,12 @@ def _placed(view: CaseloadView, number: int) -> str:
     return f"rows {first:,}–{last:,} of {view.total:,} · {pages}"
 
 
-def _columns(view: CaseloadView) -> list[_Column]:
+def _columns(view: CaseloadView, hidden: frozenset[str]) -> list[_Column]:
     """The grid's columns as the page shows them, spread over the width."""
     shown: list[dict[str, Any]] = [
         column
         for column in caseload_grid("", view.asked, view.total, lambda _: "").columnDefs
-        if not column.get("hide")
+        if not column.get("hide") and column["field"] not in hidden
     ]
     unit = (WIDTH - 2 * SIDE) / sum(column["flex"] for column in shown)
     columns, left = [], SIDE

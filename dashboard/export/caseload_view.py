@@ -7,17 +7,19 @@ from itertools import islice
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf
-from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.caseload_words import in_words
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.panel_foot import foot_line
 from dashboard.queries.caseload import caseload_rows
-from dashboard.queries.caseload_counts import caseload_counts
+from dashboard.queries.caseload_counts import caseload_total
 from dashboard.queries.caseload_options import caseload_options, filter_labels
 from dashboard.queries.caseload_then import Clinic, caseload_on
 from dashboard.queries.data_through import data_through
+
+_EVERYBODY = CaseloadFilter(section=Section.ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def read_view(
     zone, rules = context.settings.timezone, context.rules
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(rules, zone)) as then:
-            counts = caseload_counts(then, scope, asked, as_of.day)
+            total = caseload_total(then, scope, asked, as_of.day)
+            everybody = caseload_total(then, scope, _EVERYBODY, as_of.day)
             labels = filter_labels(caseload_options(then, scope), rules)
             found = caseload_rows(then, scope, asked, as_of.day, rules)
             rows = tuple(islice(found, most))
@@ -61,8 +64,8 @@ def read_view(
         asked=asked,
         as_of=as_of,
         rows=rows,
-        total=counts.sections[asked.section],
-        everybody=counts.everybody,
+        total=total,
+        everybody=everybody,
         words=in_words(asked, labels),
         foot=foot_line(as_of.day, _clock(now, as_of), str(zone), sources, rules),
         made=f"made {now:%-d %b %Y %H:%M} by {scope.user_name}",

@@ -15,6 +15,7 @@ from dashboard.components.caseload_controls import (
     section_tabs,
 )
 from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.caseload_picture_control import picture_control
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
@@ -121,6 +122,7 @@ def _found(view: View) -> html.Div:
             day_control(view.as_of),
             count,
             csv,
+            *(picture_control() if total else []),
         ],
         className="found",
     )
