@@ -56,8 +56,9 @@ _STYLE = """
 html, body { margin: 0; padding: 0; background: %(paper)s; color: %(ink)s; }
 body { font: 400 10pt/1.35 %(family)s; -webkit-print-color-adjust: exact; }
 /* Plotly measures words before they are placed: they must have the same width in both places.
-   No tabular figures: their full stops and colons could not be copied out of a PDF. */
+   On paper no tabular figures and no contextual signs: they could not be copied out of a PDF. */
 body, text { font-optical-sizing: none; }
+@media print { body, text { font-variant-ligatures: no-contextual; } }
 h1 { font-size: 20pt; line-height: 1.2; font-weight: 680; margin: 0 0 3mm; }
 p { margin: 0 0 1.5mm; }
 table { width: 100%%; border-collapse: collapse; margin-top: 4mm; }
