@@ -14,8 +14,9 @@ from dashboard.export.formula_safe import Cell, safe_row
 from dashboard.export.pack_pages import PackPerson, PackWords, below, index_page, paper
 from dashboard.export.renderer import Figure, Renderer
 
-#: People of one pack at most: a meeting does not reach more, and the memory stays bounded.
-MAX_PEOPLE = 200
+#: People of one pack at most: a meeting does not reach more, and joining the pages takes some
+#: 4 MB of memory for each.
+MAX_PEOPLE = 100
 BYTE_ORDER_MARK = "\ufeff"
 #: Draws the picture of a person; the second argument is its page in words, "4 of 52".
 Draw = Callable[[PackPerson, str], Figure]

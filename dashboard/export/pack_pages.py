@@ -89,7 +89,8 @@ def index_page(
     return (
         f'<main class="index"><h1>{escape(words.title)}</h1>{day}'
         f"<p><strong>{escape(words.found)}</strong> · {escape(words.view)}</p>"
-        f'<p class="muted">{escape(words.foot)} · {escape(words.made)}</p>{table if people else nobody}</main>'
+        f'<p class="muted">{escape(words.foot)} · {escape(words.made)}</p>'
+        f"{table if people else nobody}</main>"
     )
 
 
