@@ -1,7 +1,9 @@
 """What every ``export`` command shares, and ``export caseload``."""
 
 import argparse
+import signal
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -36,8 +38,18 @@ class UnusableError(Exception):
     """What was asked for cannot be done; ``str()`` is one line that says why."""
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def open_context() -> AppContext:
-    """The application's context for one command; the database must be current."""
+    """The application's context for one command; the database must be current.
+
+    From here on an end from outside (SIGTERM) is an interrupt: it leaves no half file, no browser
+    and no profile behind.
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
     settings = Settings.from_environment()
     context = AppContext(settings, open_engine(settings.database_url), load_rule_book())
     require_current(context.engine)

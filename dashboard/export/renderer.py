@@ -103,6 +103,9 @@ class Renderer:
 
     async def _open(self) -> None:
         await self._browser.open()
+        if self._browser.get_tab() is None:
+            # A busy machine: the browser's own first page is not there yet.
+            await self._browser.create_tab("about:blank")
         plotly_js = cartesian_bundle() or _package_bundle()
         page = Path(self._folder.name) / "page.html"
         page.write_text(render_page(plotly_js, VENDOR / INTER), encoding="utf-8")

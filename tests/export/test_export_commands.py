@@ -2,8 +2,13 @@
 
 import csv
 import io
+import os
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +22,7 @@ from dashboard.context import AppContext
 from dashboard.db import tables as t
 from dashboard.db.engine import reading
 from dashboard.export.renderer import Renderer
+from tests.support import web
 from tests.support.rendering import needs_chromium
 
 FAMILY, GIVEN, NUMBER = "Kovacs", "Anna", "0417"
@@ -124,6 +130,34 @@ def test_a_batch_that_is_interrupted_leaves_whole_files_only(
     assert export("person", "--query", "view=all", "--csv", "all") == 130
     assert there() == sorted(made)
     assert len(made) == 2
+
+
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path leaves room for the name of the browser's socket."""
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        yield Path(folder)
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_an_end_from_outside_leaves_whole_pictures_and_no_browser(
+    export: Callable[..., int], short_folder: Path
+) -> None:
+    words = ["person", "--query", "view=all", "--png", "all"]
+    root = Path(export_people_command.__file__).parents[1]
+    environ = os.environ | {"TMPDIR": str(short_folder), "PYTHONPATH": str(root)}
+    job = subprocess.Popen([sys.executable, "-m", "dashboard", "export", *words], env=environ)
+    deadline = time.monotonic() + 120
+    while not list(Path("all").glob("*.png")):
+        assert job.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    job.terminate()
+    assert job.wait(60) == 130
+    assert 0 < len(there()) < web.PEOPLE - 1
+    assert {size_of(f"all/{name}") for name in there()} == {(3840, 2160)}
+    assert list(short_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
