@@ -19,7 +19,7 @@ COMMANDS = {
     "adherence": "dashboard.ingest.adherence_command",
     "refresh": "dashboard.actions.upkeep_command",
     "verify": "dashboard.actions.upkeep_command",
-    "export": "dashboard.export.command",
+    "export": "dashboard.export_command",
     "users": "dashboard.auth.users_command",
 }
 UNUSABLE = 2

@@ -88,7 +88,7 @@ def _encoding() -> str:
 def install(app: Dash) -> None:
     """Serve the files of ``assets/`` and of the component packages from memory."""
     files = StaticFiles()
-    if _cartesian_bundle() is None:
+    if cartesian_bundle() is None:
         _log.info("charts use the full plotly.js of the Python package: the small one is missing")
     if not fonts.faces(VENDOR):
         _log.info("texts use the system's fonts: assets/vendor/%s is not there", fonts.WHOLE)
@@ -157,12 +157,12 @@ def bootstrap_file() -> Path:
 
 def plotly_bundle() -> bytes:
     """plotly.js as it is served: the small one where it is there, and never with an upload."""
-    small = _cartesian_bundle()
+    small = cartesian_bundle()
     data = small.read_bytes() if small else pkgutil.get_data(*_PLOTLY)
     return (data or b"") + _NO_UPLOAD
 
 
-def _cartesian_bundle() -> Path | None:
+def cartesian_bundle() -> Path | None:
     """The small plotly.js of ``assets/vendor``, if it is of the installed plotly's version."""
     path = VENDOR / f"plotly-cartesian-{get_plotlyjs_version()}.min.js"
     return path if path.is_file() else None

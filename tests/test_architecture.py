@@ -39,8 +39,9 @@ ROOMS = {
     "figures": _room("domain", "pandas numpy plotly dash"),
     "components": _room("domain figures paths", "pandas numpy plotly dash dash_ag_grid "
                         "dash_bootstrap_components"),
-    "export": _room("domain queries figures components actions auth context paths",
-                    "flask dash plotly pandas orjson"),
+    "export": _room("domain queries figures components actions auth context paths static_files "
+                    "fonts",
+                    "flask dash plotly pandas orjson choreographer pypdf"),
     "auth": _room("domain queries actions context paths plain_pages settings",
                   "dash flask markupsafe werkzeug argon2 pyotp segno authlib requests joserfc"),
     "pages": _room("domain queries actions figures components export auth context paths shell "

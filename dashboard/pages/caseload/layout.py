@@ -19,6 +19,7 @@ from dashboard.components.caseload_grid import caseload_grid
 from dashboard.components.caseload_keys import keys_hint
 from dashboard.components.caseload_kpis import kpi_strip
 from dashboard.components.caseload_own_views import more_views
+from dashboard.components.caseload_picture_control import picture_control
 from dashboard.components.caseload_views import Tabs, view_tabs
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
@@ -165,6 +166,7 @@ def _found(view: View) -> html.Div:
             *([column_choice(view.hidden)] if total else []),
             charts_link(view.asked, href),
             csv,
+            *(picture_control() if total else []),
         ],
         className="found",
     )

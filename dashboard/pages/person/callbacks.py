@@ -9,14 +9,11 @@ from dashboard.auth.session import current_scope
 from dashboard.components.flag_dialog import FlagIds
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import current_context
-from dashboard.domain.as_of import banner
-from dashboard.domain.panel_window import WINDOW_WORDS
-from dashboard.export.person_picture import PictureWords, file_name, person_picture
-from dashboard.figures.lanes import coloured
-from dashboard.figures.theme import Mode
+from dashboard.export.person_picture import file_name
 from dashboard.pages.person.clear import clear
 from dashboard.pages.person.ids import Ids
 from dashboard.pages.person.layout import bottom, figures_of, layout, request_of, top
+from dashboard.pages.person.picture import print_figure
 from dashboard.pages.person.view import open_person
 from dashboard.paths import PERSON
 from dashboard.shell import data_line
@@ -141,16 +138,7 @@ def make_picture(clicks: int | None, request: Any, shown: Any) -> Any:
     view = open_person(context, scope, public_id, **asked, action=EXPORT)
     if view is None:
         return no_update
-    printed = PictureWords(
-        foot=view.foot,
-        made=f"{view.moment:%-d %b %Y %H:%M}",
-        by=scope.user_name,
-        window=WINDOW_WORDS[view.request.window],
-        measure=view.request.measure.name,
-        day=banner(view.as_of),
-    )
-    figure = person_picture(view.panel.data, view.panel.headline, view.facts, printed)
     return {
-        "figure": coloured(figure, Mode.LIGHT),
+        "figure": print_figure(view, scope.user_name),
         "file": file_name(public_id, view.request.as_of),
     }
