@@ -8,7 +8,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DecisionKind, IntentChange, OrderStatus, Phase
 from dashboard.domain.periods import add_months
 from dashboard.domain.record import Clinician, MedicationOrder, PersonRecord
-from dashboard.domain.recording import Intent, NewDecision, needs_owner
+from dashboard.domain.recording import MEDICINE_CHANGES, Intent, NewDecision, needs_owner
 from dashboard.domain.rules import RuleBook
 
 #: Kinds of therapy that the form offers beside those the person has had (house proposal).
@@ -95,6 +95,20 @@ def intent_choices(
 
 def _offered(had: tuple[str, ...]) -> tuple[str, ...]:
     return (*(n for n in THERAPIES if n not in had), *had)
+
+
+def known_subject(intent: Intent, record: PersonRecord, rules: RuleBook) -> bool:
+    """Whether the medicine or therapy is one that the lists or the person's record know.
+
+    Free text would carry what does not belong into a decision.
+    """
+    if intent.change in MEDICINE_CHANGES:
+        return intent.subject in rules.drugs.drugs or any(
+            order.ingredient == intent.subject for order in record.orders
+        )
+    return intent.subject in THERAPIES or any(
+        session.modality == intent.subject for session in record.sessions
+    )
 
 
 def current_orders(record: PersonRecord, today: date) -> tuple[MedicationOrder, ...]:

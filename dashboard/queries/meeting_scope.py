@@ -34,7 +34,7 @@ def find_meeting(
         return None
     query = select(t.meeting).where(t.meeting.c.public_id == public_id, meeting_visible(scope))
     if lock:
-        query = query.with_for_update(of=t.meeting)
+        query = query.with_for_update(of=t.meeting, key_share=True)
     return conn.execute(query).first()
 
 
@@ -49,4 +49,4 @@ def find_person(
         .join(s, s.c.patient_id == t.patient.c.id)
         .where(t.patient.c.public_id == public_id, visible(scope))
     )
-    return conn.scalar(query.with_for_update(of=t.patient) if lock else query)
+    return conn.scalar(query.with_for_update(of=t.patient, key_share=True) if lock else query)
