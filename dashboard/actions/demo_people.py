@@ -20,7 +20,11 @@ def count_people(conn: Connection) -> tuple[int, int]:
 
 
 def delete_demo(conn: Connection) -> None:
-    """Remove every demo person with all that belongs to them, their teams and clinicians."""
+    """Remove every demo person with all that belongs to them, their teams and clinicians.
+
+    Where everybody is a demo person, every meeting was about them.
+    """
+    conn.execute(delete(t.meeting))
     for table in (t.patient, t.clinician, t.team, t.organisation, t.import_batch):
         conn.execute(delete(table).where(table.c.source == DEMO_SOURCE))
 

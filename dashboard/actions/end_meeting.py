@@ -14,7 +14,7 @@ ACTION = "end meeting"
 
 
 def end_meeting(engine: Engine, scope: AccessScope, meeting_id: str, version: int) -> MeetingResult:
-    """End it if its agenda is still the one of ``version``; who still waits comes back next time."""
+    """End it if its agenda is still the one of ``version``; who waits comes back next time."""
     with writing(engine) as conn:
         result = _end(conn, scope, meeting_id, version)
         record_audit(conn, scope, ACTION, object=meeting_id[:LONGEST_ID], result=result.value)

@@ -12,6 +12,7 @@ from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
 from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
+from dashboard.domain.recording import decision_words
 from dashboard.domain.supply import Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, plural, whole_weeks, words
@@ -223,7 +224,7 @@ def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> Decisi
         heading=", ".join(
             p for p in (f"Decided {day(reviewed[last.review_id], as_of)}", state) if p
         ),
-        text=capital(words(last.kind)),
+        text=capital(decision_words(last.kind, last.intent)),
         detail=" · ".join(
             part for part in (last.reason or "" if with_reason else "", owner) if part
         ),

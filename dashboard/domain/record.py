@@ -24,6 +24,7 @@ from dashboard.domain.codes import (
     Treatment,
     VisitState,
 )
+from dashboard.domain.recording import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ class Decision:
     owner: Clinician | None
     due_on: date | None
     done_on: date | None
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
