@@ -148,6 +148,8 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemPerson = { draw: draw, savePicture: savePicture };
+  // The wall of a review meeting draws and saves its figure in the same way.
+  window.tandemFigures = { fitted: fitted, fontRules: fontRules, download: download };
 
   var waiting = null;
   var drawnFor = null;
