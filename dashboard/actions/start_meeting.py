@@ -19,7 +19,7 @@ from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import WhyNow
 from dashboard.domain.caseload_words import SECTIONS
 from dashboard.domain.codes import AgendaState
-from dashboard.domain.meeting import MAX_AGENDA, MAX_MINUTES, MAX_TITLE, MINUTES
+from dashboard.domain.meeting import MAX_AGENDA, MAX_LEFT_OUT, MAX_MINUTES, MAX_TITLE, MINUTES
 from dashboard.queries.agenda_candidates import agenda_candidates
 from dashboard.queries.caseload_details import reasons
 
@@ -83,8 +83,9 @@ def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started |
     before = _started(conn, scope, asked.key)
     if before is not None:
         return before
-    # One more than fits, so that what is left out can be said.
-    found = agenda_candidates(conn, scope, asked.asked, asked.today, MAX_AGENDA + 1)
+    # More than fit, so that what is left out can be said.
+    most = MAX_AGENDA + MAX_LEFT_OUT
+    found = agenda_candidates(conn, scope, asked.asked, asked.today, most)
     agenda = build_agenda(found, MAX_AGENDA)
     public_id = secrets.token_urlsafe(16)
     key = conn.execute(
@@ -96,6 +97,7 @@ def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started |
             "team_id": asked.asked.team_id if _team_name(conn, asked.asked) else None,
             "query": asked.asked.without("text").without("as_of").to_query(),
             "minutes": asked.minutes,
+            "left_out": agenda.left_out,
             "started_at": utc_now(),
             "created_by": scope.user_id,
             "created_by_name": scope.user_name,
@@ -110,13 +112,15 @@ def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started |
 def _started(conn: Connection, scope: AccessScope, key: str) -> Started | None:
     m, a = t.meeting.c, t.agenda_item.c
     found = conn.execute(
-        select(m.id, m.public_id).where(m.created_by == scope.user_id, m.start_key == key)
+        select(m.id, m.public_id, m.left_out).where(
+            m.created_by == scope.user_id, m.start_key == key
+        )
     ).first()
     if found is None:
         return None
     rows = conn.execute(select(a.unfinished, a.not_reached).where(a.meeting_id == found.id)).all()
     carried = sum(bool(row.unfinished or row.not_reached) for row in rows)
-    return Started(found.public_id, len(rows), carried, 0)
+    return Started(found.public_id, len(rows), carried, found.left_out)
 
 
 def _fill(conn: Connection, key: int, agenda: Agenda, today: date) -> None:

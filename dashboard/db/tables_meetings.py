@@ -47,6 +47,8 @@ meeting = Table(
     # The caseload's canonical query without the text that was searched for.
     Column("query", String, nullable=False),
     Column("minutes", Integer, nullable=False),
+    # People of the filter for whom the agenda had no room.
+    Column("left_out", Integer, nullable=False, server_default="0"),
     Column("started_at", DateTime, nullable=False),
     Column("ended_at", DateTime),
     Column("created_by", String, nullable=False),

@@ -46,10 +46,14 @@ class Agenda:
 
 
 def build_agenda(candidates: Iterable[Candidate], limit: int) -> Agenda:
-    """Everybody once, carried over first, at most ``limit``. Input order does not matter."""
+    """Everybody once, carried over first, at most ``limit``. Input order does not matter.
+
+    Where not all fit, nobody with a safety flag makes room for somebody without one.
+    """
     wanted = {c.patient_id: c for c in candidates if c.asked_for or c.carried_over}
     ordered = sorted(wanted.values(), key=_order)
-    return Agenda(tuple(ordered[:limit]), max(0, len(ordered) - limit))
+    kept = sorted(ordered, key=lambda c: c.rank != 0)[:limit]
+    return Agenda(tuple(sorted(kept, key=_order)), len(ordered) - len(kept))
 
 
 def _order(candidate: Candidate) -> tuple[bool, bool, int, int, int]:

@@ -14,6 +14,8 @@ from dashboard.domain.recording import RecordedDecision
 
 #: People on one agenda at most: nobody can speak of more in a day.
 MAX_AGENDA = 100
+#: So many who did not fit are counted; beyond it "or more".
+MAX_LEFT_OUT = 400
 MINUTES = 60
 MAX_MINUTES = 480
 MAX_TITLE = 80
@@ -24,7 +26,8 @@ class MeetingHead:
     """One meeting without its people. ``minutes``: planned length. ``version``: of the agenda.
 
     ``held_on`` is the clinic's day that "why now" is of; ``started_at`` and ``ended_at`` are UTC.
-    ``query`` is the caseload's query it was started from, without any text searched for.
+    ``query`` is the caseload's query it was started from, without any text searched for;
+    ``left_out``: people it found for whom there was no room, ``MAX_LEFT_OUT`` or more at most.
     """
 
     public_id: str
@@ -36,6 +39,7 @@ class MeetingHead:
     ended_at: datetime | None
     created_by_name: str
     version: int
+    left_out: int = 0
 
     @property
     def ended(self) -> bool:
@@ -128,11 +132,15 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One person of the summary with the decisions recorded in this meeting."""
+    """One person of the summary with the decisions recorded in this meeting.
+
+    ``open_decisions``: of this and of earlier reviews, not done by now.
+    """
 
     entry: AgendaEntry
     decisions: tuple[RecordedDecision, ...]
     next_review_on: date | None
+    open_decisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,4 @@ def summarise_meeting(rows: Sequence[SummaryRow]) -> MeetingSummary:
 
 def comes_back(row: SummaryRow) -> bool:
     """Whether the next meeting begins with this person."""
-    if row.entry.state is not AgendaState.DISCUSSED:
-        return True
-    return any(d.unfinished for d in row.decisions)
+    return row.entry.state is not AgendaState.DISCUSSED or row.open_decisions > 0

@@ -6,7 +6,7 @@ from enum import StrEnum
 from dashboard.domain.care_rules import Rule
 from dashboard.domain.codes import OutreachOutcome, RemovalReason
 from dashboard.domain.snooze import Returned
-from dashboard.domain.wording import day
+from dashboard.domain.wording import day, plural
 
 #: A chosen rest at most (house proposal): longer than a quarter is no outreach.
 LONGEST_REST = timedelta(days=92)
@@ -57,6 +57,8 @@ def returned_words(returned: Returned, rule: Rule) -> str:
     days = f"{rule.numbers['returned_days']:g} days"
     if returned.attempts == 0 and returned.waiting == 0:
         return "no attempts"
+    if returned.attempts == 0:
+        return f"{plural(returned.waiting, 'attempt')}, the {days} to return not over yet"
     said = (
         f"{returned.returned} of {returned.attempts} attempts were followed by a contact "
         f"within {days}"

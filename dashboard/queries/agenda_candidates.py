@@ -1,5 +1,6 @@
 """Who may come on the agenda of a new meeting: found by a filter, or left from before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -26,7 +27,7 @@ def agenda_candidates(
     conditions = matching(scope, by_priority, today, unindexed)
     found = set(page_ids(conn, by_priority, conditions, 0, limit))
     group = _group(scope, asked)
-    unfinished = _unfinished(conn, group, today)
+    unfinished = unfinished_decisions(conn, group)
     waiting = _not_reached(conn, group)
     everybody = sorted(found | unfinished.keys() | waiting)
     order = {
@@ -51,16 +52,14 @@ def agenda_candidates(
     )
 
 
-def person_candidate(
-    conn: Connection, scope: AccessScope, patient_id: int, today: date
-) -> Candidate:
+def person_candidate(conn: Connection, scope: AccessScope, patient_id: int) -> Candidate:
     """Somebody added by hand, with what is left from before."""
     group = [visible(scope), s.c.patient_id == patient_id]
     return Candidate(
         patient_id=patient_id,
         rank=None,
         due_on=None,
-        unfinished=_unfinished(conn, group, today).get(patient_id, 0),
+        unfinished=unfinished_decisions(conn, group).get(patient_id, 0),
         not_reached=patient_id in _not_reached(conn, group),
     )
 
@@ -75,20 +74,21 @@ def _group(scope: AccessScope, asked: CaseloadFilter) -> list[ColumnElement[bool
     return conditions
 
 
-def _unfinished(conn: Connection, group: list[ColumnElement[bool]], today: date) -> dict[int, int]:
-    """Decisions of reviews with a due date that are not done, by person."""
-    d, r = t.decision.c, t.review.c
+def unfinished_decisions(conn: Connection, group: Sequence[ColumnElement[bool]]) -> dict[int, int]:
+    """Decisions of reviews with a due date that are not done, by person of ``group``: conditions
+    on ``caseload_summary``.
+    """
+    d = t.decision.c
     query = (
         select(d.patient_id, func.count().label("unfinished"))
-        .join(t.review, (r.patient_id == d.patient_id) & (r.id == d.review_id))
         .join(s, s.c.patient_id == d.patient_id)
-        .where(d.due_on.is_not(None), d.done_on.is_(None), r.reviewed_on <= today, *group)
+        .where(d.due_on.is_not(None), d.done_on.is_(None), *group)
         .group_by(d.patient_id)
     )
     return {row.patient_id: row.unfinished for row in conn.execute(query)}
 
 
-def _not_reached(conn: Connection, group: list[ColumnElement[bool]]) -> set[int]:
+def _not_reached(conn: Connection, group: Sequence[ColumnElement[bool]]) -> set[int]:
     """People whose last ended meeting ended before it was their turn."""
     a, m = t.agenda_item.c, t.meeting.c
     latest = (

@@ -111,6 +111,7 @@ def head_of(row: Any) -> MeetingHead:
         ended_at=row.ended_at,
         created_by_name=row.created_by_name,
         version=row.version,
+        left_out=row.left_out,
     )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select, union_all
+from sqlalchemy import ColumnElement, Connection, select, union_all
 
 from dashboard.db import tables as t
 from dashboard.db.tables import caseload_summary as s
@@ -47,8 +47,20 @@ def outreach_returned(
     """How many attempts of the last ``COUNTED`` days, of people inside ``scope``, were followed by
     a contact in the rule's time.
     """
-    attempts = _attempts(conn, scope, as_of)
-    contacts = _contacts(conn, scope, rules, as_of)
+    return _returned(conn, visible(scope), rules, as_of)
+
+
+def person_returned(
+    conn: Connection, scope: AccessScope, rules: RuleBook, public_id: str, as_of: date
+) -> Returned:
+    """As ``outreach_returned`` for one person; nothing outside ``scope``."""
+    patient = find_person(conn, scope, public_id)
+    return _returned(conn, s.c.patient_id == patient, rules, as_of)
+
+
+def _returned(conn: Connection, who: ColumnElement[bool], rules: RuleBook, as_of: date) -> Returned:
+    attempts = _attempts(conn, who, as_of)
+    contacts = _contacts(conn, who, rules, as_of)
     rule = rules.care[RuleId.OUTREACH]
     found = [returned_after(own, contacts[key], rule, as_of) for key, own in attempts.items()]
     return Returned(
@@ -58,12 +70,12 @@ def outreach_returned(
     )
 
 
-def _attempts(conn: Connection, scope: AccessScope, as_of: date) -> dict[int, list[Outreach]]:
+def _attempts(conn: Connection, who: ColumnElement[bool], as_of: date) -> dict[int, list[Outreach]]:
     o = t.outreach.c
     query = (
         select(t.outreach)
         .join(s, s.c.patient_id == o.patient_id)
-        .where(o.attempted_on.between(as_of - COUNTED, as_of), visible(scope))
+        .where(o.attempted_on.between(as_of - COUNTED, as_of), who)
         .order_by(o.patient_id, o.attempted_on, o.id)
     )
     found: dict[int, list[Outreach]] = defaultdict(list)
@@ -76,14 +88,14 @@ def _attempts(conn: Connection, scope: AccessScope, as_of: date) -> dict[int, li
 
 
 def _contacts(
-    conn: Connection, scope: AccessScope, rules: RuleBook, as_of: date
+    conn: Connection, who: ColumnElement[bool], rules: RuleBook, as_of: date
 ) -> dict[int, list[Contact]]:
     """Contacts held since the first attempt that counts, of people with an attempt, by date."""
     o, visits, sessions = t.outreach.c, t.encounter.c, t.therapy_session.c
     tried = (
         select(o.patient_id)
         .join(s, s.c.patient_id == o.patient_id)
-        .where(o.attempted_on.between(as_of - COUNTED, as_of), visible(scope))
+        .where(o.attempted_on.between(as_of - COUNTED, as_of), who)
     )
     kinds = rules.care[RuleId.CONTACT_KINDS].names["encounter_kinds"]
     held, since = VisitState.ATTENDED.value, as_of - COUNTED

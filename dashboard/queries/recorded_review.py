@@ -8,12 +8,15 @@ from sqlalchemy import Connection, and_, func, select
 
 from dashboard.db import tables as t
 from dashboard.db.tables import agenda_item as a
+from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import DecisionKind, IntentChange
 from dashboard.domain.meeting import SummaryRow
 from dashboard.domain.recording import Intent, NewDecision, RecordedDecision, RecordedReview
+from dashboard.queries.agenda_candidates import unfinished_decisions
 from dashboard.queries.meeting import entry_of, visible_agenda
 from dashboard.queries.meeting_scope import find_meeting, find_person
+from dashboard.queries.scope import visible
 
 Reviews = dict[int, list[RecordedDecision]]
 
@@ -61,11 +64,14 @@ def summary_rows(
     keys = [(row.patient_id, row.review_id) for row in rows if row.review_id is not None]
     decisions = _decisions(conn, keys)
     following = _next_reviews(conn, keys)
+    on_agenda = s.c.patient_id.in_([row.patient_id for row in rows])
+    unfinished = unfinished_decisions(conn, [on_agenda, visible(scope)])
     return tuple(
         SummaryRow(
             entry_of(row, scope, position),
             tuple(decisions.get(row.review_id, ())),
             following.get(row.review_id),
+            unfinished.get(row.patient_id, 0),
         )
         for position, row in enumerate(rows, start=1)
     )

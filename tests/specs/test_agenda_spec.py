@@ -55,6 +55,14 @@ def test_what_does_not_fit_is_counted_and_comes_from_the_end() -> None:
     assert agenda.left_out == 6
 
 
+def test_a_safety_flag_never_makes_room() -> None:
+    """A hundred carried over would else push somebody with a safety flag off the agenda."""
+    left = [candidate(n, 1, 50, not_reached=True) for n in range(5)]
+    agenda = build_agenda([*left, candidate(9, 0, 1), candidate(8, 1, 99)], 3)
+    assert [c.patient_id for c in agenda.people] == [0, 1, 9]
+    assert agenda.left_out == 4
+
+
 def test_the_order_agrees_with_saying_it_pair_by_pair() -> None:
     """Against an oracle that compares two people as the clinical text says it."""
     rng = random.Random(7)

@@ -55,6 +55,9 @@ def test_the_rest_in_words(rules: RuleBook, outcome: OutreachOutcome, until: str
 def test_who_returned_in_words(rules: RuleBook) -> None:
     rule = rules.care[RuleId.OUTREACH]
     assert returned_words(Returned(0, 0, 0), rule) == "no attempts"
+    assert (
+        returned_words(Returned(0, 0, 1), rule) == "1 attempt, the 15 days to return not over yet"
+    )
     assert returned_words(Returned(12, 30, 4), rule) == (
         "12 of 30 attempts were followed by a contact within 15 days; 4 not over yet"
     )

@@ -24,7 +24,7 @@ from dashboard.domain.freshness import Freshness
 from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.methods import DENOMINATORS, method_anchor
 from dashboard.domain.wording import full_day
-from dashboard.paths import caseload_csv_href, caseload_href
+from dashboard.paths import caseload_csv_href, caseload_href, review_href
 from dashboard.queries.caseload_counts import CaseloadCounts
 
 #: The figures of the page, and where each is explained.
@@ -121,9 +121,18 @@ def _found(view: View) -> html.Div:
             day_control(view.as_of),
             count,
             csv,
+            *_review(view),
         ],
         className="found",
     )
+
+
+def _review(view: View) -> list[Component]:
+    """A case review is about today."""
+    if view.as_of.other_day is not None:
+        return []
+    href = review_href(view.asked.to_query())
+    return [dcc.Link("Start review", href=href, className="found-action")]
 
 
 def _people(view: View) -> Component:

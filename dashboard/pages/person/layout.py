@@ -21,6 +21,7 @@ from dashboard.figures.lane_axes import PANEL_WIDTH
 from dashboard.figures.person_panel import person_panel
 from dashboard.figures.person_sessions import SHAPES
 from dashboard.figures.theme import GRAPH_CONFIG
+from dashboard.pages.person.care import care_actions
 from dashboard.pages.person.ids import Ids
 from dashboard.pages.person.twins import panel_tables
 from dashboard.pages.person.view import PersonView, open_person
@@ -59,6 +60,7 @@ def page(public_id: str, view: PersonView) -> html.Article:
             _panel(figure),
             _key(),
             next_strip(view.facts),
+            *care_actions(public_id, today=view.as_of.other_day is None),
             foot([view.foot, CONFIDENTIAL]),
             how_made(_figures(view)),
             table_twins(panel_tables(view)),

@@ -29,6 +29,7 @@ def _create_meeting() -> None:
         sa.Column("team_id", KEY, nullable=True),
         sa.Column("query", sa.String(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), server_default="0", nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         sa.Column("created_by", sa.String(), nullable=False),
