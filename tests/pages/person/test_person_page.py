@@ -68,7 +68,7 @@ def test_every_lane_has_a_table_with_a_summary(app: Dash, supervisor: FlaskClien
                   "19 of 22 attended: ", "past medicine", "stopped: weight gain",
                   "no supply", "Side effect: "):  # fmt: skip
         assert words in text, words
-    assert text.count('"type": "Details"') == 5
+    assert text.count('"className": "person-twin"') == 5
 
 
 @pytest.mark.parametrize("story", sorted(STORIES))
