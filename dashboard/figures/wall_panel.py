@@ -105,8 +105,9 @@ def _draw(data: WallData, size: WallSize, plan: Plan) -> WallCanvas:
 def _note(canvas: WallCanvas, note: str) -> None:
     """Medicines that are not drawn, beside the months, where nothing else stands."""
     if note:
-        words = cut_to(f"{note} medicine", canvas.size.left - 18, canvas.size.text)
-        canvas.below(words, axis_height(canvas.size) * 0.5)
+        full, room = f"{note} medicine", canvas.size.left - 18
+        words = full if text_width(full, canvas.size.text) <= room else note
+        canvas.below(cut_to(words, room, canvas.size.text), axis_height(canvas.size) * 0.5)
 
 
 def _enlarged(data: WallData, size: WallSize, height: float, lane: WallLane) -> Figure:
@@ -206,9 +207,12 @@ def _since_ground(canvas: WallCanvas, start: date, end: date) -> None:
 
 
 def rows_of_words(texts: Sequence[tuple[float, float]]) -> int:
-    """How many lines of text a reader sees: (middle, size) pairs that share a line count once."""
+    """How many rows of text a reader sees, of (middle, size) pairs.
+
+    A new row begins where a text stands its whole height below the first one of the row before.
+    """
     rows: list[float] = []
     for middle, size in sorted(texts):
-        if not rows or middle - rows[-1] > size * 0.5:
+        if not rows or middle - rows[-1] >= size:
             rows.append(middle)
     return len(rows)

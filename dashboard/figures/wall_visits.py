@@ -58,13 +58,16 @@ def draw_supply(
         name = strip.ingredient if several else share
         words = cut_to(f"Supply {name}".strip(), size.left - 18, size.text, bold=not several)
         canvas.name(lane, words, middle, bold=not several)
-        _right(canvas, lane, strip, share if several else "", middle)
+        more = f"+{hidden} more" if hidden and strip is strips[-1] else ""
+        _right(canvas, lane, strip, share if several else "", more, middle)
     canvas.traces.extend(bars.traces())
     return lane
 
 
-def _right(canvas: WallCanvas, lane: Lane, strip: SupplyStrip, share: str, y: float) -> None:
-    """Right of today: how much, or that nothing is left."""
+def _right(
+    canvas: WallCanvas, lane: Lane, strip: SupplyStrip, share: str, more: str, y: float
+) -> None:
+    """Right of today: how much, or that nothing is left; then how many strips are not drawn."""
     size = canvas.size
     end = strip.ahead[-1][1] if strip.ahead else canvas.span.as_of
     x = max(canvas.today, canvas.px(canvas.span.clip(end))) + 14
@@ -73,6 +76,7 @@ def _right(canvas: WallCanvas, lane: Lane, strip: SupplyStrip, share: str, y: fl
         words, token = "not known", Token.UNKNOWN
     elif not strip.ahead:
         words, token = share or "none left", Token.ATTENTION
+    words = f"{words} {more}".strip()
     if words:
         words = cut_to(words, size.plot + size.right - x, size.text, bold=True)
         canvas.words(lane, words, x, y, token=token, bold=True)

@@ -23,7 +23,7 @@ from dashboard.pages.review.wall_json import panel_json, people_json
 from dashboard.pages.review.wall_view import open_for_wall, read_request
 from dashboard.paths import MEETING
 from dashboard.queries.meeting import load_meeting, load_presenter
-from dashboard.queries.meeting_scope import find_meeting
+from dashboard.queries.meeting_scope import find_meeting, find_person
 
 WALL = f"{MEETING}/wall"
 STATE = f"{MEETING}/state"
@@ -193,5 +193,7 @@ def snapshot(meeting_id: str, public_id: str) -> Response:
     """Write down that a picture of this screen is taken; the browser draws it only after that."""
     context, scope = current_context(), current_scope()
     _on_agenda(meeting_id, public_id)
-    audit_now(context.engine, scope, SNAPSHOT_TAKEN, object=public_id)
+    with context.reading() as conn:
+        patient = find_person(conn, scope, public_id)
+    audit_now(context.engine, scope, SNAPSHOT_TAKEN, patient_id=patient)
     return jsonify(file=f"tandem-review-{public_id[:8]}-{context.today().isoformat()}.png")
