@@ -173,6 +173,8 @@
     savePicture: savePicture,
   });
   window.tandemPanelFigure = scaledFigure;
+  // The wall of a review meeting draws and saves its figure in the same way.
+  window.tandemFigures = { fitted: fitted, fontRules: fontRules, download: download };
 
   var waiting = null;
   var drawnFor = null;

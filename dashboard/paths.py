@@ -12,6 +12,11 @@ IMPORTS = "/imports"
 IMPORT = "/imports/<batch_id>"
 IMPORT_REPORT = "/imports/<batch_id>/report.json"
 METHODS = "/methods"
+REVIEW = "/review"
+MEETING = "/review/<meeting_id>"
+MEETING_AGENDA = "/review/<meeting_id>/agenda"
+MEETING_SUMMARY = "/review/<meeting_id>/summary"
+MEETING_CSV = "/export/meeting/<meeting_id>.csv"
 SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
 MASKED_MODE = "/masked-mode"
@@ -114,3 +119,29 @@ def user_href(login: str) -> str:
 def set_up_href(word: str) -> str:
     """Where somebody chooses their first password, with a word for one use."""
     return _with_query(SET_UP, {"word": word})
+
+
+def review_href(query: Mapping[str, str] | str | None = None) -> str:
+    """The list of meetings; with a caseload query, ready to start one from those people."""
+    return _with_query(REVIEW, query)
+
+
+def _meeting(path: str, meeting_id: str) -> str:
+    return path.replace("<meeting_id>", quote(meeting_id, safe=""))
+
+
+def meeting_href(meeting_id: str) -> str:
+    """The wall of one meeting."""
+    return _meeting(MEETING, meeting_id)
+
+
+def meeting_agenda_href(meeting_id: str) -> str:
+    return _meeting(MEETING_AGENDA, meeting_id)
+
+
+def meeting_summary_href(meeting_id: str) -> str:
+    return _meeting(MEETING_SUMMARY, meeting_id)
+
+
+def meeting_csv_href(meeting_id: str) -> str:
+    return _meeting(MEETING_CSV, meeting_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dashboard.actions.demo_people import (
     count_people,
     delete_demo,
+    insert_demo_meeting,
     insert_staff,
     record_demo_batch,
 )
@@ -111,7 +112,8 @@ def _fill(conn: "Connection", recipe: Recipe, people: int, progress: Progress | 
                 stored += len(rows)
         if progress is not None:
             progress(done)
-    advance_keys(conn, ("organisation", "team", "clinician", "patient"))
+    advance_keys(conn, ("organisation", "team", "clinician", "patient", "meeting"))
+    insert_demo_meeting(conn, recipe.as_of, min(make_site(0).teams), SCRIPTS)
     record_demo_batch(conn, recipe.as_of, stored, people)
     bump_caseload(conn, recipe.rules)
     note_rules(conn, recipe.rules)

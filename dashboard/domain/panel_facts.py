@@ -13,6 +13,7 @@ from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why
 from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
+from dashboard.domain.recording import decision_words
 from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, plural, whole_weeks, words
@@ -250,7 +251,7 @@ def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> Decisi
         heading=", ".join(
             p for p in (f"Decided {day(reviewed[last.review_id], as_of)}", state) if p
         ),
-        text=capital(words(last.kind)),
+        text=capital(decision_words(last.kind, last.intent)),
         detail=" · ".join(
             part for part in (last.reason or "" if with_reason else "", owner) if part
         ),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.measures import Direction, Measure
-from dashboard.domain.outcomes import Point, course, outcome, point
+from dashboard.domain.outcomes import Outcome, Point, course, outcome, point
 from dashboard.domain.panel_headline import Headline, Outlook, headline
 from dashboard.domain.panel_medication import DrugRow, drug_rows
 from dashboard.domain.panel_scores import DEFAULT_MEASURE, measures_with_scores, score_series
@@ -44,10 +44,11 @@ class PanelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The lanes and the headline that belongs to the chosen measure."""
+    """The lanes, and what the scores of the chosen measure amount to."""
 
     data: PanelData
     headline: Headline
+    outcome: Outcome | None
 
 
 def measure_choices(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Measure, ...]:
@@ -65,7 +66,8 @@ def build_panel(
     as_of, measure = request.as_of, request.measure
     series = score_series(record, measure, as_of)
     points = _course(record, rules, series.points, as_of)
-    said = headline(measure, outcome(measure, points, rules.care), as_of)
+    found = outcome(measure, points, rules.care)
+    said = headline(measure, found, as_of)
     start, end = window_days(record, request.window, as_of)
     drugs = tuple(
         replace(row, name=drug_name(row.ingredient, rules.drugs))
@@ -92,7 +94,7 @@ def build_panel(
         empty=_empty_words(record, drugs, request),
         since=last_review_before(record, as_of),
     )
-    return Panel(data, said)
+    return Panel(data, said, found)
 
 
 def _course(

@@ -34,7 +34,7 @@ from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.methods import DENOMINATORS, method_anchor
 from dashboard.domain.saved_views import SavedView
 from dashboard.domain.wording import full_day
-from dashboard.paths import caseload_csv_href, caseload_href
+from dashboard.paths import caseload_csv_href, caseload_href, review_href
 from dashboard.queries.caseload_counts import CaseloadCounts
 
 #: The figures of the page, and where each is explained.
@@ -167,9 +167,18 @@ def _found(view: View) -> html.Div:
             charts_link(view.asked, href),
             csv,
             *(picture_control() if total else []),
+            *_review(view),
         ],
         className="found",
     )
+
+
+def _review(view: View) -> list[Component]:
+    """A case review is about today."""
+    if view.as_of.other_day is not None:
+        return []
+    href = review_href(view.asked.to_query())
+    return [dcc.Link("Start review", href=href, className="found-action")]
 
 
 def _people(view: View) -> Component:

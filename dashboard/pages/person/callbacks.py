@@ -113,7 +113,7 @@ def answer(ask: Any) -> Any:
         return told | {"gone": True}
     return told | {
         "top": top(public_id, view),
-        "bottom": bottom(view),
+        "bottom": bottom(public_id, view),
         "figure": figures_of(view),
         "request": request_of(public_id, view),
         "data_line": data_line(context, view.as_of),

@@ -22,6 +22,7 @@ from dashboard.domain.method_definitions import Anchor, MethodId
 from dashboard.domain.methods import measure_anchor, method_anchor, rule_anchor
 from dashboard.domain.panel_foot import CONFIDENTIAL
 from dashboard.figures.person_windows import PanelFigures, panel_figures
+from dashboard.pages.person.care import care_actions
 from dashboard.pages.person.clear import last_rest, may_clear, tomorrow
 from dashboard.pages.person.controls import bar, href
 from dashboard.pages.person.ids import Ids
@@ -47,7 +48,7 @@ def page(public_id: str, view: PersonView) -> html.Article:
     parts: list[Component] = [
         html.Div(top(public_id, view), id=Ids.TOP, className="person-top"),
         panel_frame(Ids.GRAPH, shown["layout"]["width"], shown["layout"]["height"]),
-        html.Div(bottom(view), id=Ids.BOTTOM, className="person-bottom"),
+        html.Div(bottom(public_id, view), id=Ids.BOTTOM, className="person-bottom"),
         html.Div(id=Ids.SAID, className="person-said", role="status"),
         html.Button(id=Ids.PNG, hidden=True, type="button"),
         *_stores(public_id, view, figures),
@@ -92,10 +93,11 @@ def top(public_id: str, view: PersonView) -> list[Component]:
     ]
 
 
-def bottom(view: PersonView) -> list[Component]:
+def bottom(public_id: str, view: PersonView) -> list[Component]:
     """What stands below the lanes."""
     return [
         next_strip(view.facts),
+        *care_actions(public_id, today=view.as_of.other_day is None),
         person_key(view.panel.data),
         foot([view.foot, CONFIDENTIAL]),
         how_made(_figures(view)),

@@ -1,0 +1,109 @@
+"""Who may come on the agenda of a new meeting: found by a filter, or left from before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, func, select, true
+
+from dashboard.db import tables as t
+from dashboard.db.tables import caseload_summary as s
+from dashboard.domain.access import AccessScope
+from dashboard.domain.agenda import Candidate, not_reached
+from dashboard.domain.caseload_filter import CaseloadFilter, Order, Sort
+from dashboard.domain.codes import AgendaState
+from dashboard.queries.caseload_columns import unindexed
+from dashboard.queries.caseload_conditions import matching
+from dashboard.queries.caseload_order import page_ids
+from dashboard.queries.scope import visible
+
+
+def agenda_candidates(
+    conn: Connection, scope: AccessScope, asked: CaseloadFilter, today: date, limit: int
+) -> tuple[Candidate, ...]:
+    """The first ``limit`` people that ``asked`` finds in priority order, and everybody of its team
+    and owner who comes back from before, whatever else the filter asks.
+    """
+    by_priority = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None)
+    conditions = matching(scope, by_priority, today, unindexed)
+    found = set(page_ids(conn, by_priority, conditions, 0, limit))
+    group = _group(scope, asked)
+    unfinished = unfinished_decisions(conn, group)
+    waiting = _not_reached(conn, group)
+    everybody = sorted(found | unfinished.keys() | waiting)
+    order = {
+        row.patient_id: row
+        for start in range(0, len(everybody), 500)
+        for row in conn.execute(
+            select(s.c.patient_id, s.c.top_rank, s.c.top_due_on).where(
+                s.c.patient_id.in_(everybody[start : start + 500]), visible(scope)
+            )
+        )
+    }
+    return tuple(
+        Candidate(
+            patient_id=key,
+            rank=row.top_rank,
+            due_on=row.top_due_on,
+            asked_for=key in found,
+            unfinished=unfinished.get(key, 0),
+            not_reached=key in waiting,
+        )
+        for key, row in order.items()
+    )
+
+
+def person_candidate(conn: Connection, scope: AccessScope, patient_id: int) -> Candidate:
+    """Somebody added by hand, with what is left from before."""
+    group = [visible(scope), s.c.patient_id == patient_id]
+    return Candidate(
+        patient_id=patient_id,
+        rank=None,
+        due_on=None,
+        unfinished=unfinished_decisions(conn, group).get(patient_id, 0),
+        not_reached=patient_id in _not_reached(conn, group),
+    )
+
+
+def _group(scope: AccessScope, asked: CaseloadFilter) -> list[ColumnElement[bool]]:
+    """Everybody on the caseload of the team and owner that the filter names."""
+    conditions: list[ColumnElement[bool]] = [visible(scope), s.c.on_caseload == true()]
+    if asked.team_id is not None:
+        conditions.append(s.c.team_id == asked.team_id)
+    if asked.owner_id is not None:
+        conditions.append(s.c.owner_id == asked.owner_id)
+    return conditions
+
+
+def unfinished_decisions(conn: Connection, group: Sequence[ColumnElement[bool]]) -> dict[int, int]:
+    """Decisions of reviews with a due date that are not done, by person of ``group``: conditions
+    on ``caseload_summary``.
+    """
+    d = t.decision.c
+    query = (
+        select(d.patient_id, func.count().label("unfinished"))
+        .join(s, s.c.patient_id == d.patient_id)
+        .where(d.due_on.is_not(None), d.done_on.is_(None), *group)
+        .group_by(d.patient_id)
+    )
+    return {row.patient_id: row.unfinished for row in conn.execute(query)}
+
+
+def _not_reached(conn: Connection, group: Sequence[ColumnElement[bool]]) -> set[int]:
+    """People whose last ended meeting ended before it was their turn."""
+    a, m = t.agenda_item.c, t.meeting.c
+    latest = (
+        select(
+            a.patient_id,
+            a.state,
+            func.row_number()
+            .over(partition_by=a.patient_id, order_by=(m.ended_at.desc(), m.id.desc()))
+            .label("place"),
+        )
+        .join(t.meeting, m.id == a.meeting_id)
+        .join(s, s.c.patient_id == a.patient_id)
+        .where(m.ended_at.is_not(None), *group)
+        .subquery()
+    )
+    query = select(latest.c.patient_id, latest.c.state).where(latest.c.place == 1)
+    return {row.patient_id for row in conn.execute(query) if not_reached(AgendaState(row.state))}
