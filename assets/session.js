@@ -35,7 +35,7 @@
     endsAt = Date.now() + state.seconds_left * 1000;
     final = state.final;
     keepFor(state.user);
-    window.tandemUser = state.user;
+    document.documentElement.dataset.tandemUser = state.user;
     tick();
   }
 

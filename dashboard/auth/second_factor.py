@@ -41,7 +41,7 @@ def qr_svg(secret: str, login: str) -> str:
     """The secret as a QR code for the device: an SVG picture as a data address."""
     uri = pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
     code = segno.make(uri, error="m", micro=False)
-    return str(code.svg_data_uri(scale=5, border=4, dark="#000", light="#fff"))
+    return str(code.svg_data_uri(scale=5, border=4, light="white"))
 
 
 def grouped(secret: str) -> str:

@@ -29,7 +29,8 @@ def _svg(points: Sequence[tuple[date, float]], low: float, high: float) -> str:
     dot = f"<circle cx='{placed[-1][0]:.1f}' cy='{placed[-1][1]:.1f}' r='2.6'/>" if placed else ""
     return (
         f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {HEIGHT}'>"
-        f"<polyline points='{line}' fill='none' stroke='#000' stroke-width='1.6'/>{dot}</svg>"
+        f"<polyline points='{line}' fill='none' stroke='currentColor' stroke-width='1.6'/>"
+        f"{dot}</svg>"
     )
 
 

@@ -47,7 +47,7 @@ INDEXES = (
     Index("ix_summary_last_seen", s.c.last_seen_on, s.c.patient_id),
     Index("ix_summary_latest_score", s.c.latest_score, s.c.patient_id),
     Index("ix_summary_last_discussed", s.c.last_discussed_on, s.c.patient_id),
-    Index("ix_summary_judged", s.c.judged_from, s.c.not_improved_from, *_SCOPE),
+    Index("ix_summary_judged", s.c.judged_from, s.c.not_improved_from, *_SUPPLY, *_SCOPE),
     Index("ix_summary_step_down", s.c.step_down_until, *_SCOPE),
     Index("ix_summary_supply", *_SUPPLY, *_SCOPE),
     Index("ix_summary_started", *_STARTED, *_SCOPE),

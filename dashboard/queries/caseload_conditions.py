@@ -11,7 +11,7 @@ from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.queries.caseload_columns import Read, active_on, plain, unindexed
-from dashboard.queries.caseload_states import in_states, longest_overdue
+from dashboard.queries.caseload_states import has_dates, in_states, longest_overdue
 from dashboard.queries.scope import visible
 
 SOON_DAYS = 7
@@ -93,8 +93,9 @@ def matching(
     """
     if scope.masked and asked.text:
         return [false()]
+    whom = [visible(scope)] if has_dates(asked) else on_caseload(scope, asked.section)
     return [
-        *on_caseload(scope, asked.section),
+        *whom,
         in_section(asked.section, as_of, read),
         *narrowed_by(asked, as_of, read),
     ]

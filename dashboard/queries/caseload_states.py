@@ -30,6 +30,18 @@ def in_states(asked: CaseloadFilter, as_of: date, read: Read) -> list[ColumnElem
     return found
 
 
+def has_dates(asked: CaseloadFilter) -> bool:
+    """Whether a state is asked for that only people on the caseload have.
+
+    Then nobody has to be asked whether they are on it, and a count reads one index.
+    """
+    return (
+        asked.response in (ResponseState.IMPROVED, ResponseState.NOT_IMPROVED)
+        or asked.supply in (SupplyState.LOW, SupplyState.COVERED)
+        or asked.ready is not None
+    )
+
+
 def _response(state: ResponseState, as_of: date, read: Read) -> ColumnElement[bool]:
     judged = read(s.c.judged_from) <= as_of
     match state:

@@ -15,10 +15,11 @@ _DATES = (
     "supply_low_from",
 )
 _SCOPE = ["team_id", "care_manager_id", "prescriber_id", "therapist_id"]
+_SUPPLY = ["supply_known_from", "supply_low_from", "supply_low_until"]
 _INDEXES = {
-    "judged": ["judged_from", "not_improved_from", *_SCOPE],
+    "judged": ["judged_from", "not_improved_from", *_SUPPLY, *_SCOPE],
     "step_down": ["step_down_until", *_SCOPE],
-    "supply": ["supply_known_from", "supply_low_from", "supply_low_until", *_SCOPE],
+    "supply": [*_SUPPLY, *_SCOPE],
     "started": ["episode_started_on", "last_discussed_on", "on_caseload", *_SCOPE],
 }
 
