@@ -4,6 +4,7 @@
 
   var ACTION = "review-action";
   var ENDING = "End the review? Whoever still waits comes back at the next one.";
+  var OUTREACH = "#outreach";
   // A click is let go of after so long, should no answer come.
   var PATIENCE = 5000;
   var busySince = 0;
@@ -51,6 +52,15 @@
     if (button && !button.disabled) ask(step, row.dataset.person, row);
   });
 
+  /* "o" on a row of the caseload leads to the person's outreach form. */
+  document.addEventListener("keydown", function (event) {
+    var row = event.target.closest && event.target.closest("#caseload-grid .ag-row[row-id]");
+    if (event.key !== "o" || event.ctrlKey || event.metaKey || event.altKey || !row) return;
+    event.preventDefault();
+    var person = encodeURIComponent(row.getAttribute("row-id"));
+    window.location.assign("/person/" + person + OUTREACH);
+  });
+
   function usable(row, action) {
     var named = row.querySelector('[data-review-action="' + action + '"]:not(:disabled)');
     return named || row.querySelector("button:not(:disabled)") || row.querySelector("a");
@@ -81,6 +91,19 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemReview = {
+    /* The section for outreach is there: open it for whoever came for it. */
+    careShown: function () {
+      if (window.location.hash === OUTREACH) {
+        window.requestAnimationFrame(function () {
+          var section = document.querySelector("details.care");
+          if (!section || section.open) return;
+          section.open = true;
+          document.getElementById("care-outcome").focus();
+        });
+      }
+      return window.dash_clientside.no_update;
+    },
+
     /* A new agenda is on screen. */
     drawn: function () {
       busySince = 0;

@@ -58,7 +58,7 @@ def draw_supply(
         name = strip.ingredient if several else share
         words = cut_to(f"Supply {name}".strip(), size.left - 18, size.text, bold=not several)
         canvas.name(lane, words, middle, bold=not several)
-        more = f"+{hidden} more" if hidden and strip is strips[-1] else ""
+        more = f"+{hidden}" if hidden and strip is strips[-1] else ""
         _right(canvas, lane, strip, share if several else "", more, middle)
     canvas.traces.extend(bars.traces())
     return lane

@@ -18,7 +18,9 @@ from dashboard.queries.meeting import entry_of, visible_agenda
 from dashboard.queries.meeting_scope import find_meeting, find_person
 from dashboard.queries.scope import visible
 
-Reviews = dict[int, list[RecordedDecision]]
+#: A review by its key: ids are unique within one person only.
+Review = tuple[int, int]
+Reviews = dict[Review, list[RecordedDecision]]
 
 
 def recorded_review(
@@ -47,7 +49,9 @@ def stored_review(conn: Connection, meeting_key: int, patient_id: int) -> Record
     ).first()
     if last is None:
         return None
-    decisions = _decisions(conn, [(patient_id, last.review_id)]).get(last.review_id, [])
+    decisions = _decisions(conn, [(patient_id, last.review_id)]).get(
+        (patient_id, last.review_id), []
+    )
     return RecordedReview(
         last.version, tuple(decisions), last.next_review_on, last.user_name, last.recorded_at
     )
@@ -69,26 +73,26 @@ def summary_rows(
     return tuple(
         SummaryRow(
             entry_of(row, scope, position),
-            tuple(decisions.get(row.review_id, ())),
-            following.get(row.review_id),
+            tuple(decisions.get((row.patient_id, row.review_id), ())),
+            following.get((row.patient_id, row.review_id)),
             unfinished.get(row.patient_id, 0),
         )
         for position, row in enumerate(rows, start=1)
     )
 
 
-def _next_reviews(conn: Connection, keys: Sequence[tuple[int, int]]) -> dict[int, Any]:
+def _next_reviews(conn: Connection, keys: Sequence[Review]) -> dict[Review, Any]:
     r = t.review.c
-    query = select(r.id, r.next_review_on).where(
+    query = select(r.patient_id, r.id, r.next_review_on).where(
         r.patient_id.in_([k[0] for k in keys]), r.id.in_([k[1] for k in keys])
     )
-    return {row.id: row.next_review_on for row in conn.execute(query)}
+    return {(row.patient_id, row.id): row.next_review_on for row in conn.execute(query)}
 
 
-def _decisions(conn: Connection, keys: Sequence[tuple[int, int]]) -> Reviews:
+def _decisions(conn: Connection, keys: Sequence[Review]) -> Reviews:
     """The decisions of these reviews ``(person, review)`` by review, in the order of recording.
 
-    Ids of own reviews are hashes over person and meeting, so one id is one review.
+    The query may find other reviews of the same people: each is under its own key.
     """
     d = t.decision.c
     query = (
@@ -98,7 +102,7 @@ def _decisions(conn: Connection, keys: Sequence[tuple[int, int]]) -> Reviews:
     )
     found: Reviews = defaultdict(list)
     for row in conn.execute(query) if keys else ():
-        found[row.review_id].append(decision_of(row))
+        found[row.patient_id, row.review_id].append(decision_of(row))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select, update
 
 from dashboard.actions.agenda import add_person, move_person, remove_person, set_agenda_state
 from dashboard.actions.end_meeting import end_meeting
@@ -34,6 +34,7 @@ from tests.support.meetings import (
     start,
     view,
 )
+from tests.support.people import RECORDED_AT
 
 Done = MeetingResult
 
@@ -156,6 +157,26 @@ def test_the_summary_says_what_came_of_it(engine: Engine, rules: RuleBook, clini
     assert summary.by_owner == {"R. Osei": 2}
     assert [row.entry.public_id for row in summary.carried_over] == list(clinic.people)
     assert [(line.discussed, line.people) for line in listed] == [(1, 3)]
+
+
+def test_a_review_of_somebody_else_with_the_same_number_is_not_theirs(
+    engine: Engine, rules: RuleBook, clinic: Clinic
+) -> None:
+    """Ids are unique within one person: imported reviews may share one."""
+    meeting = start(engine, clinic)
+    with writing(engine) as conn:
+        for patient, kind in zip(clinic.patients, ("continue", "consult", "step_up"), strict=True):
+            common = {
+                "patient_id": patient, "id": 7, "source": "x", "source_id": "7",
+                "recorded_at": RECORDED_AT,
+            }  # fmt: skip
+            conn.execute(insert(t.review), common | {"reviewed_on": TODAY})
+            conn.execute(insert(t.decision), common | {"review_id": 7, "kind": kind})
+        conn.execute(update(t.agenda_item).values(review_id=7))
+    with reading(engine) as conn:
+        rows = summary_rows(conn, clinic.scope, meeting) or ()
+    kinds = [[d.decision.kind.value for d in row.decisions] for row in rows]
+    assert kinds == [["continue"], ["consult"], ["step_up"]]
 
 
 def _every_change(

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from dash import Input, Output, State
+from dash import ClientsideFunction, Input, Output, State
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -55,6 +55,11 @@ def register(web: Web) -> None:
         Input(CareIds.ACTION, "data"),
         State(CareIds.WHO, "data"),
         prevent_initial_call=True,
+    )
+    web.clientside(
+        ClientsideFunction("tandemReview", "careShown"),
+        Output(CareIds.ACTION, "modified_timestamp"),
+        Input(CareIds.WHO, "data"),
     )
 
 
