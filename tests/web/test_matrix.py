@@ -128,6 +128,9 @@ def test_somebody_outside_the_scope_is_answered_like_nobody(
             for one, other in zip(theirs, nobodys, strict=True):
                 if name == "admin" and _is_the_trail(one.asked):
                     continue
+                if one.status == other.status == 429:
+                    # A limiter spoke before anybody was looked for; it says for how long.
+                    continue
                 assert one.mark == other.mark, one.asked
 
 
