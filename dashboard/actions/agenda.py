@@ -42,7 +42,7 @@ def add_person(
         ).one()
         if count >= MAX_AGENDA:
             return MeetingResult.FULL
-        candidate = person_candidate(conn, scope, patient)
+        candidate = person_candidate(conn, scope, patient, today)
         why = reasons(conn, [patient], today).get(patient)
         row = agenda_row(meeting, candidate, why, (last or 0) + 1, by_hand=True)
         conn.execute(insert(t.agenda_item), row)

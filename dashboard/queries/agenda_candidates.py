@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, select, true
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true
 
 from dashboard.db import tables as t
 from dashboard.db.tables import caseload_summary as s
@@ -29,7 +29,7 @@ def agenda_candidates(
     found = set(page_ids(conn, by_priority, conditions, 0, limit))
     group = _group(scope, asked)
     unfinished = unfinished_decisions(conn, group)
-    waiting = _not_reached(conn, group)
+    waiting = _not_reached(conn, group, today)
     everybody = sorted(found | unfinished.keys() | waiting)
     order = {
         row.patient_id: row
@@ -53,7 +53,9 @@ def agenda_candidates(
     )
 
 
-def person_candidate(conn: Connection, scope: AccessScope, patient_id: int) -> Candidate:
+def person_candidate(
+    conn: Connection, scope: AccessScope, patient_id: int, today: date
+) -> Candidate:
     """Somebody added by hand, with what is left from before."""
     group = [visible(scope), s.c.patient_id == patient_id]
     return Candidate(
@@ -61,7 +63,7 @@ def person_candidate(conn: Connection, scope: AccessScope, patient_id: int) -> C
         rank=None,
         due_on=None,
         unfinished=unfinished_decisions(conn, group).get(patient_id, 0),
-        not_reached=patient_id in _not_reached(conn, group),
+        not_reached=patient_id in _not_reached(conn, group, today),
     )
 
 
@@ -89,20 +91,22 @@ def unfinished_decisions(conn: Connection, group: Sequence[ColumnElement[bool]])
     return {row.patient_id: row.unfinished for row in conn.execute(query)}
 
 
-def _not_reached(conn: Connection, group: Sequence[ColumnElement[bool]]) -> set[int]:
-    """People whose last ended meeting ended before it was their turn."""
+def _not_reached(conn: Connection, group: Sequence[ColumnElement[bool]], today: date) -> set[int]:
+    """People whose last meeting was over before it was their turn. One of an earlier day that
+    nobody ended is over too: nobody may get lost in it.
+    """
     a, m = t.agenda_item.c, t.meeting.c
     latest = (
         select(
             a.patient_id,
             a.state,
             func.row_number()
-            .over(partition_by=a.patient_id, order_by=(m.ended_at.desc(), m.id.desc()))
+            .over(partition_by=a.patient_id, order_by=(m.started_at.desc(), m.id.desc()))
             .label("place"),
         )
         .join(t.meeting, m.id == a.meeting_id)
         .join(s, s.c.patient_id == a.patient_id)
-        .where(m.ended_at.is_not(None), *group)
+        .where(or_(m.ended_at.is_not(None), m.held_on < today), *group)
         .subquery()
     )
     query = select(latest.c.patient_id, latest.c.state).where(latest.c.place == 1)

@@ -93,6 +93,31 @@ def test_what_was_left_comes_even_where_the_filter_finds_nobody(
     assert [(e.public_id, e.unfinished) for e in shown.entries] == [(clinic.people[0], 1)]
 
 
+def test_nobody_gets_lost_in_a_meeting_that_was_never_ended(
+    engine: Engine, rules: RuleBook
+) -> None:
+    clinic = make_clinic(engine, rules, people=2)
+    first, second = clinic.people
+    meeting = start(engine, clinic)
+    set_agenda_state(engine, clinic.scope, meeting, first, AgendaState.DISCUSSED)
+    # On its own day it may still go on.
+    shown = view(engine, clinic.scope, start(engine, clinic))
+    assert not any(e.not_reached for e in shown.entries)
+    end_meeting(engine, clinic.scope, shown.head.public_id, 1)
+    shown = view(engine, clinic.scope, start(engine, clinic, today=NEXT_WEEK))
+    assert all(e.not_reached for e in shown.entries)
+
+
+def test_the_last_meeting_says_who_was_reached(engine: Engine, rules: RuleBook) -> None:
+    clinic = make_clinic(engine, rules, people=1)
+    end_meeting(engine, clinic.scope, start(engine, clinic), 1)
+    again = start(engine, clinic)
+    set_agenda_state(engine, clinic.scope, again, clinic.people[0], AgendaState.DISCUSSED)
+    end_meeting(engine, clinic.scope, again, 1)
+    [entry_shown] = view(engine, clinic.scope, start(engine, clinic)).entries
+    assert not entry_shown.not_reached
+
+
 def test_what_another_team_left_is_not_taken_up(engine: Engine, rules: RuleBook) -> None:
     north, south = make_clinic(engine, rules, 2), make_clinic(engine, rules, 1, "South")
     end_meeting(engine, south.scope, start(engine, south), 1)
