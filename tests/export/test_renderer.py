@@ -18,7 +18,8 @@ from dashboard.figures.board import Board
 from dashboard.figures.lane_axes import Figure
 from dashboard.figures.lanes import coloured
 from dashboard.figures.theme import Mode, Token
-from dashboard.static_files import INTER, VENDOR
+from dashboard.fonts import WHOLE
+from dashboard.static_files import VENDOR
 from tests.support.rendering import needs_chromium
 
 pytestmark = [needs_chromium, pytest.mark.browser]
@@ -58,7 +59,7 @@ def test_a_picture_is_the_same_every_time_also_after_the_page_was_loaded_anew(
     assert ImageChops.difference(opened(first), opened(again)).getbbox() is None
 
 
-@pytest.mark.skipif(not (VENDOR / INTER).is_file(), reason="the font file is not there")
+@pytest.mark.skipif(not (VENDOR / WHOLE).is_file(), reason="the font file is not there")
 def test_the_font_is_the_one_of_the_page(renderer: Renderer) -> None:
     inter = figure("llllllllllllllllllll0000000000")
     other = figure("llllllllllllllllllll0000000000")

@@ -11,7 +11,8 @@ from PIL import Image
 
 from dashboard.context import AppContext
 from dashboard.export.renderer import Renderer
-from dashboard.static_files import INTER, VENDOR
+from dashboard.fonts import WHOLE
+from dashboard.static_files import VENDOR
 from tests.support.approved import TOLERATED, Name, difference, drawn, names
 from tests.support.rendering import needs_chromium
 
@@ -20,7 +21,7 @@ SCRATCH = Path(tempfile.gettempdir()) / "tandem-pictures"
 pytestmark = [
     needs_chromium,
     pytest.mark.browser,
-    pytest.mark.skipif(not (VENDOR / INTER).is_file(), reason="the font file is not there"),
+    pytest.mark.skipif(not (VENDOR / WHOLE).is_file(), reason="the font file is not there"),
 ]
 
 
