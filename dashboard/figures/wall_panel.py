@@ -23,6 +23,9 @@ from dashboard.figures.wall_visits import (
 ENLARGED_ROWS = 7
 ENLARGED = 1.3
 SINCE_BAR = 10.0
+MOST_ROWS = 18
+#: Rows around the lanes (who, headline, alerts, since, today, months, foot) and the score's values.
+OTHER_ROWS = 8
 LEAST_SCORE_LINES = 2.4
 
 
@@ -58,7 +61,7 @@ def wall_panel(
     room = height - axis_height(size)
     for plan in _plans(size, sum(row.current for row in data.panel.drugs)):
         canvas = _draw(data, size, plan)
-        if canvas.height <= room:
+        if canvas.height <= room and canvas.rows + OTHER_ROWS <= MOST_ROWS:
             break
     lines = plan.score_lines + (room - canvas.height) / size.line
     return _draw(data, size, replace(plan, score_lines=max(1.0, lines))).wall_figure()
