@@ -1,7 +1,6 @@
 """Between a change and the page that shows it: what is clicked then keeps what was just set."""
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,19 +13,30 @@ CALLBACKS = "**/_dash-update-component*"
 TREATED = "treatment=therapy"
 
 
+class Held:
+    """A page whose next pages are kept back until ``release``."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self._routes, self._open = page, list[Route](), False
+        page.route(CALLBACKS, self._handle)
+
+    def _handle(self, route: Route) -> None:
+        if not self._open and "content.children" in (route.request.post_data or ""):
+            self._routes.append(route)
+        else:
+            route.continue_()
+
+    def release(self) -> None:
+        self._open = True
+        for route in self._routes:
+            route.continue_()
+
+
 @pytest.fixture
-def slow_page(supervisor_page: Page, base_url: str) -> Callable[[str], Page]:
-    """The page of a query, where from then on every new page comes late."""
-
-    def handle(route: Route) -> None:
-        if "content.children" in (route.request.post_data or ""):
-            time.sleep(2.5)
-        route.continue_()
-
-    def open_it(query: str = "") -> Page:
+def held(supervisor_page: Page, base_url: str) -> Callable[[str], Held]:
+    def open_it(query: str) -> Held:
         show(supervisor_page, base_url, query)
-        supervisor_page.route(CALLBACKS, handle)
-        return supervisor_page
+        return Held(supervisor_page)
 
     return open_it
 
@@ -52,14 +62,16 @@ LINKS = (
 
 @pytest.mark.parametrize(("before", "link", "after"), LINKS, ids=[one[2] for one in LINKS])
 def test_a_link_of_the_view_before_keeps_what_was_just_set(
-    slow_page: Callable[[str], Page], base_url: str, before: str, link: str, after: str
+    held: Callable[[str], Held], base_url: str, before: str, link: str, after: str
 ) -> None:
-    page = slow_page(before)
+    slow = held(before)
+    page = slow.page
     kept = before.lstrip("?")
     first, last = (kept, TREATED) if kept.startswith(("view", "phase")) else (TREATED, kept)
     choose_treatment(page, "&".join(part for part in (first, last) if part))
     page.locator(link).first.click()
     expect(page).to_have_url(f"{base_url}/?{after}")
+    slow.release()
     chips = page.locator(".chip", has_text="Treatment")
     expect(chips).to_have_count(int("treatment" in after), timeout=SLOW)
     expect(page.locator(".cell-name").first).to_be_visible(timeout=SLOW)
@@ -68,14 +80,16 @@ def test_a_link_of_the_view_before_keeps_what_was_just_set(
 
 
 def test_a_file_asked_for_meanwhile_is_of_the_view_asked_for(
-    slow_page: Callable[[str], Page],
+    held: Callable[[str], Held],
 ) -> None:
-    page = slow_page("")
+    slow = held("")
+    page = slow.page
     choose_treatment(page)
     link = page.get_by_role("link", name="CSV")
     with page.expect_download() as download:
         link.click()
     assert download.value.url.endswith(f"/export/caseload.csv?{TREATED}")
+    slow.release()
     expect(page.locator(".chip", has_text="Treatment")).to_be_visible(timeout=SLOW)
     expect(link).to_have_attribute("href", re.compile(rf"\?{TREATED}$"))
     page.get_by_role("link", name=re.compile("^Treatment: therapy")).click()
