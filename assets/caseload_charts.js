@@ -25,7 +25,7 @@
     open: function (click) {
       var query = click && click.points && click.points[0] && click.points[0].customdata;
       if (typeof query !== "string") return window.dash_clientside.no_update;
-      return "/?" + query;
+      return window.tandemAddress.href("/?" + query, false);
     },
   };
 })();

@@ -12,8 +12,7 @@
 
   /* To another address inside the application, as dcc.Link goes. */
   function go(href) {
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.tandemAddress.go(href);
   }
 
   function link(href, className, children, label, before) {
@@ -238,6 +237,7 @@
   window.dash_clientside.tandemCaseload = {
     /* Blocks of an earlier filter must never come back when scrolling: drop them all. */
     purge: function (query) {
+      window.tandemAddress.drew(query);
       var api = shownGrid();
       if (api && shownQuery !== null && shownQuery !== query) {
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, "top");

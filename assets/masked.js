@@ -22,6 +22,8 @@
   document.addEventListener("keydown", function (event) {
     if (event.key !== "m" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    // The wall of a review meeting has an "m" of its own.
+    if (document.getElementById("wall")) return;
     if (form()) send(form());
   });
 })();

@@ -12,6 +12,9 @@
   var latest = 0;
   var timers = [];
   var shownPath = null;
+  // The query of the address whose page came last, and of the one on screen.
+  var arrivedSearch = null;
+  var drawnSearch = null;
 
   function content() {
     return document.getElementById("content");
@@ -60,6 +63,13 @@
     );
   }
 
+  function searchOf(body) {
+    var search = JSON.parse(body).inputs.filter(function (input) {
+      return input.property === "search";
+    })[0];
+    return (search && search.value) || "";
+  }
+
   function begin() {
     latest += 1;
     var mine = latest;
@@ -90,6 +100,7 @@
     return answer.then(
       function (response) {
         answered(mine, response.status === 200);
+        if (mine === latest) arrivedSearch = searchOf(options.body);
         return mine === latest ? response : NOBODY_WAITS;
       },
       function (error) {
@@ -103,6 +114,12 @@
   window.tandemPageIsHere = function (pathname) {
     forget();
     shownPath = pathname;
+    drawnSearch = arrivedSearch;
     state(null);
+  };
+
+  /* The query of the address that the page on screen was made for; null before the first page. */
+  window.tandemDrawnSearch = function () {
+    return drawnSearch;
   };
 })();

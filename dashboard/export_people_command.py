@@ -168,7 +168,7 @@ def _content(job: _Job) -> PackContent:
     """The people of the view or of the meeting."""
     args, context, scope = job.asked, job.context, job.scope
     if args.meeting is None:
-        return view_content(context, scope, asked_view(args, context), args.title)
+        return view_content(context, scope, asked_view(args, context, scope), args.title)
     if args.query or args.as_of:
         raise UnusableError("a meeting is packed as it stands today: leave out --query and --as-of")
     content = meeting_content(context, scope, args.meeting, args.title)
@@ -180,7 +180,7 @@ def _content(job: _Job) -> PackContent:
 
 def _people(job: _Job, most: int) -> tuple[CaseloadView, object]:
     """Everybody of the view, and its day for opening each of them."""
-    asked = asked_view(job.asked, job.context)
+    asked = asked_view(job.asked, job.context, job.scope)
     view = read_view(job.context, job.scope, asked, most)
     if view.total > most:
         raise UnusableError(

@@ -63,7 +63,7 @@ def scope_of(*, masked: bool) -> AccessScope:
     return replace(command_line_scope(), masked=masked)
 
 
-def asked_view(args: argparse.Namespace, context: AppContext) -> CaseloadFilter:
+def asked_view(args: argparse.Namespace, context: AppContext, scope: AccessScope) -> CaseloadFilter:
     """The view of ``--query`` and ``--as-of``.
 
     Raises ``UnusableError``: on the screen a wrong filter is seen beside the rows; in a job it
@@ -72,6 +72,8 @@ def asked_view(args: argparse.Namespace, context: AppContext) -> CaseloadFilter:
     asked, problems = CaseloadFilter.from_text(args.query)
     if problems:
         raise UnusableError(" ".join(problems))
+    if scope.masked and asked.text:
+        raise UnusableError("who is searched for by name cannot be masked: leave out find=…")
     asked = replace(asked, as_of=args.as_of or asked.as_of)
     return replace(asked, as_of=asked.seen_from(context.today()).other_day)
 
@@ -88,7 +90,7 @@ def run_caseload(args: argparse.Namespace) -> int:
         return refuse("name a file to write with --csv or --png")
     context, scope = open_context(), scope_of(masked=args.masked)
     try:
-        asked = asked_view(args, context)
+        asked = asked_view(args, context, scope)
         if args.png:
             _write_pictures(context, scope, asked, args.png)
         if args.csv:

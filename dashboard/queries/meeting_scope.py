@@ -1,6 +1,6 @@
 """Which meetings a scope may know of, and which people of them: the one place that decides it."""
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, false, or_, select
 
 from dashboard.db import tables as t
 from dashboard.db.tables import caseload_summary as s
@@ -15,10 +15,12 @@ def meeting_visible(scope: AccessScope) -> ColumnElement[bool]:
     """A condition on ``meeting``: whoever started it, or may see somebody on its agenda."""
     if scope.role is Role.ADMIN:
         return false()
-    somebody = exists().where(
-        t.agenda_item.c.meeting_id == t.meeting.c.id,
-        s.c.patient_id == t.agenda_item.c.patient_id,
-        visible(scope),
+    a = t.agenda_item
+    somebody = (
+        select(a.c.patient_id)
+        .join(s, s.c.patient_id == a.c.patient_id)
+        .where(a.c.meeting_id == t.meeting.c.id, visible(scope))
+        .exists()
     )
     return or_(t.meeting.c.created_by == scope.user_id, somebody)
 

@@ -1,4 +1,4 @@
-"""The button "Meeting pack" in Chromium: progress, cancel, the files, who is offered what."""
+"""The button "Meeting pack" in Chromium: progress, cancel, files, and what is kept from whom."""
 
 import re
 import shutil

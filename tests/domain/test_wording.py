@@ -26,7 +26,7 @@ VOCABULARIES = [
     if isinstance(v, type) and issubclass(v, StrEnum) and v is not StrEnum
 ]
 #: Never shown by themselves.
-UNSAID = (codes.DueSource, codes.DatePrecision)
+UNSAID = (codes.DueSource, codes.DatePrecision, codes.SessionStage)
 
 
 @pytest.mark.parametrize("vocabulary", [v for v in VOCABULARIES if v not in UNSAID])

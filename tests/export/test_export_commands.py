@@ -259,10 +259,11 @@ def test_the_table_of_a_pack_has_the_rows_of_the_caseload(export: Callable[..., 
 @needs_chromium
 @pytest.mark.browser
 def test_a_pack_from_the_command_line(export: Callable[..., int], clinic: AppContext) -> None:
-    words = ("pack", "--query", "view=due_7&find=m", "--pdf", "k.pdf", "--csv", "k.csv")
+    words = ("pack", "--query", "view=due_7", "--pdf", "k.pdf", "--csv", "k.csv")
     assert export(*words, "--title", "Monday <review>") == 0
     with Path("k.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
+    assert rows
     reader = PdfReader(io.BytesIO(Path("k.pdf").read_bytes()))
     assert len(reader.pages) == int(rows[-1]["page"])
     for row in rows:
@@ -271,6 +272,15 @@ def test_a_pack_from_the_command_line(export: Callable[..., int], clinic: AppCon
     entries = trail(clinic)
     assert entries[0][:2] == ("export", "pack pdf csv of view=due_7")
     assert [action for action, *_ in entries[1:]] == ["export pack"] * len(rows)
+
+
+def test_a_masked_pack_of_a_search_by_name_is_refused(
+    export: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Masked, a search finds nobody: an empty pack would look like nobody who waits."""
+    assert export("pack", "--query", "view=due_7&find=m", "--csv", "k.csv") == 2
+    assert "searched for by name" in capsys.readouterr().err
+    assert not Path("k.csv").exists()
 
 
 def test_the_renderer_is_not_needed_for_tables(

@@ -75,13 +75,13 @@ def test_each_letter_is_in_one_of_the_two_fonts_and_no_line_end_is() -> None:
 
 
 def test_every_sign_that_we_write_is_in_the_small_font() -> None:
-    """Else a page would fetch the large one as well. Full-width signs and crosses Inter has not."""
+    """Else a page would fetch the large one as well. Some signs and shapes Inter has not."""
     root = Path(head.__file__).parent
     texts = [file.read_text(encoding="utf-8") for file in root.rglob("*.py")]
     texts += [file.read_text(encoding="utf-8") for file in static_files.ASSETS.glob("*.*s")]
     used = {sign for text in texts for sign in text if ord(sign) > 0x7F}
     small = {code for first, last in fonts.TEXT_RANGES for code in range(first, last + 1)}
-    assert {sign for sign in used if ord(sign) not in small} <= set("－＋＝＠✕")
+    assert {sign for sign in used if ord(sign) not in small} <= set("－＋＝＠✕✚❘⬡")
 
 
 def test_a_part_that_comes_later_is_kept_and_asked_about(demo_file: Path) -> None:

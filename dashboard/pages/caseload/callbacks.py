@@ -229,7 +229,10 @@ def choose_day(chosen: Any, shown: Any, address: Any) -> Any:
 
 
 def csv() -> Response:
-    """Every row of the same query as a file, streamed; written down before it begins."""
+    """Every row of the same query as a file, streamed; written down before it begins.
+
+    Its columns are those that the user looks at: by their kept choice, never by the address.
+    """
     asked, _ = CaseloadFilter.from_text(request.query_string.decode("ascii", "replace"))
     context, scope = current_context(), current_scope()
     kept = asked.without("text").to_query() or "overdue"
@@ -239,6 +242,7 @@ def csv() -> Response:
     try:
         with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
             named = filter_labels(caseload_options(then, scope), context.rules)
+            hidden = hidden_columns(conn, scope)
     except TooManyPeopleError as error:
         return Response(f"{error}\n", 422, mimetype="text/plain")
-    return csv_response(context, scope, asked, named)
+    return csv_response(context, scope, asked, named, hidden)

@@ -38,7 +38,7 @@ def register(web: Web) -> None:
 
 def make_pictures(clicks: int | None, query: Any, columns: Any) -> Any:
     """The figures of the view that the browser names, with their file names; audited first."""
-    if not clicks:
+    if not isinstance(clicks, int) or clicks < 1:
         return no_update
     asked, _ = CaseloadFilter.from_text(query if isinstance(query, str) else "")
     context, scope = current_context(), current_scope()
@@ -51,7 +51,7 @@ def make_pictures(clicks: int | None, query: Any, columns: Any) -> Any:
     names = file_names(view)
     # The number makes a second click on the same view a new answer.
     pictures = [{"figure": f, "file": n} for f, n in zip(figures, names, strict=False)]
-    return {"pictures": pictures, "number": clicks}
+    return {"pictures": pictures, "number": str(clicks)}
 
 
 def _hidden(columns: Any) -> frozenset[str]:

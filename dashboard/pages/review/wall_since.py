@@ -3,18 +3,26 @@
 from datetime import date
 
 from dashboard.domain.codes import DecisionKind
-from dashboard.domain.derived import CaseloadSummary
 from dashboard.domain.record import Decision, PersonRecord, Review
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.since_review import Change, ChangeKind, since_review
 from dashboard.domain.wording import day, words
+
+#: Flags stand among the alerts, decisions before; side effects may be typed text.
+_SAID = (
+    ChangeKind.SCORE, ChangeKind.MEDICATION, ChangeKind.SUPPLY, ChangeKind.HOSPITAL,
+    ChangeKind.SESSIONS,
+)  # fmt: skip
 
 
 def since_lines(
-    record: PersonRecord, summary: CaseloadSummary, as_of: date
+    record: PersonRecord, rules: RuleBook, as_of: date
 ) -> tuple[date | None, tuple[str, ...]]:
     """Day of the last case review (``None``: none yet) and the parts of the line, in order.
 
-    Reasons of decisions are typed text and are left out.
+    Reasons, of decisions and of stops, are typed text and are left out.
     """
+    found = since_review(record, rules, as_of)
     today = [r for r in record.reviews if r.reviewed_on == as_of]
     before = [r for r in record.reviews if r.reviewed_on < as_of]
     parts = [f"Recorded today: {_decided(record, r, as_of)}" for r in today]
@@ -22,7 +30,13 @@ def since_lines(
         return None, tuple(parts) or ("Not discussed in a case review yet",)
     last = max(before, key=lambda r: (r.reviewed_on, r.id))
     parts.append(f"Review {day(last.reviewed_on, as_of)}: {_decided(record, last, as_of)}")
-    return last.reviewed_on, tuple(parts)
+    return last.reviewed_on, (*parts, *(_change(c) for c in found.changes if c.kind in _SAID))
+
+
+def _change(change: Change) -> str:
+    """Values and dates only: "PHQ-9 13 → 8", "Quetiapine stopped"."""
+    cut = ":" if change.kind is ChangeKind.MEDICATION else ","
+    return change.words.partition(cut)[0]
 
 
 def _decided(record: PersonRecord, review: Review, as_of: date) -> str:

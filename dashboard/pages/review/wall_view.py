@@ -117,7 +117,7 @@ def _view(
     headline = wall_headline(measure, panel.outcome, as_of)
     facts = wall_facts(record, summary, items, headline, as_of, masked=asked.masked)
     alerts = fit_alerts(facts.alerts, size)
-    reviewed, lines = since_lines(record, summary, as_of)
+    reviewed, lines = since_lines(record, rules, as_of)
     since = fit_parts(lines, size) if size.since else ""
     height = figure_height(size, alerts=bool(alerts.texts), since=bool(since))
     # A real name may be longer than its share of the line; it is shortened in the browser.

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -121,21 +122,65 @@ def test_a_masked_file_has_the_masked_rows(app: Dash, viewer: FlaskClient, query
     assert [said(line) for line in lines] == [shown(row) for row in rows]
 
 
-def test_columns_stand_in_the_order_of_the_screen(app: Dash, supervisor: FlaskClient) -> None:
-    answer = web.open_page(app, supervisor, "/", "")
+def columns_on_screen(app: Dash, client: FlaskClient) -> list[str]:
+    """The grid's columns that are not put away, from left to right."""
     columns: list[str] = []
 
     def look(node: Any) -> None:
         if isinstance(node, dict):
-            if "columnDefs" in node:
-                columns.extend(column["field"] for column in node["columnDefs"])
+            for column in node.get("columnDefs", ()):
+                columns.extend([] if column["hide"] else [column["field"]])
             for value in node.values():
                 look(value)
         elif isinstance(node, list):
             for value in node:
                 look(value)
 
-    look(answer.json)
-    in_order = [name for column in columns for name in TOGETHER[column]]
+    look(web.open_page(app, client, "/", "").json)
+    return columns
+
+
+def columns_in_file(client: FlaskClient) -> list[str]:
+    text = client.get("/export/caseload.csv").get_data().decode("utf-8-sig")
+    return next(csv.reader(io.StringIO(text, newline="")))
+
+
+def test_columns_stand_in_the_order_of_the_screen(app: Dash, supervisor: FlaskClient) -> None:
+    in_order = [n for column in columns_on_screen(app, supervisor) for n in TOGETHER[column]]
     assert in_order == list(COLUMNS[: len(in_order)])
     assert set(COLUMNS[len(in_order) :]) == {"as_of", "rules_version", "filters"}
+
+
+@pytest.fixture
+def choose(app: Dash, supervisor: FlaskClient) -> Iterator[Callable[[set[str]], None]]:
+    """``choose(columns)``: a click on boxes, so that only these optional columns are left."""
+
+    def click(columns: set[str]) -> None:
+        body = web.callback_post(app, "caseload-grid.columnDefs", [sorted(columns), ""])
+        assert supervisor.post("/_dash-update-component", json=body).status_code == 200
+
+    yield click
+    click(set(TOGETHER))
+
+
+@pytest.mark.parametrize(
+    "left",
+    [set(), {"score"}, set(TOGETHER) - {"owner"}, set(TOGETHER) - {"days", "supply"}],
+    ids=lambda left: f"{len(left)} columns",
+)
+def test_what_is_put_away_on_the_screen_is_not_in_the_file(
+    app: Dash,
+    supervisor: FlaskClient,
+    viewer: FlaskClient,
+    choose: Callable[[set[str]], None],
+    left: set[str],
+) -> None:
+    whole = in_file(supervisor, "view=all")
+    choose(left)
+    screen = columns_on_screen(app, supervisor)
+    assert set(screen) == left | {"person", "why"}
+    header = columns_in_file(supervisor)
+    expected = [name for column in screen for name in TOGETHER[column]]
+    assert header == [*expected, "as_of", "rules_version", "filters"]
+    assert in_file(supervisor, "view=all") == [{n: line[n] for n in header} for line in whole]
+    assert columns_in_file(viewer) == list(COLUMNS)
