@@ -61,7 +61,8 @@ def _add_pack(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     pack.add_argument(
         "--meeting",
         metavar="ID",
-        help="a review in place of a view: the id in the address of its pages",
+        help="a review in place of a view, by the id in the address of its pages; an id that "
+        "begins with a hyphen is given as --meeting=ID",
     )
     pack.add_argument("--pdf", type=Path, metavar="FILE", help="pack to write")
     pack.add_argument("--csv", type=Path, metavar="FILE", help="its index as CSV")

@@ -104,10 +104,11 @@ def _row(
         f'<td class="number">{number}</td>',
         f'<th scope="row">{escape(person.name)}</th>',
         f'<td>{escape(person.why)}<div class="muted">{escape(person.detail)}</div></td>',
-        f"<td>{escape(person.owner)}</td>",
+        f'<td class="owner">{escape(person.owner)}</td>',
     ]
     if decisions is not None:
-        cells.append(f"<td>{_decided(decisions.get(person.public_id, ()))}</td>")
+        texts = decisions.get(person.public_id, ())
+        cells.append(f'<td class="decided">{_decided(texts)}</td>')
     cells.append(f'<td class="number">{page}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 

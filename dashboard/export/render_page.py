@@ -68,6 +68,9 @@ thead th { color: %(muted)s; font-size: 9pt; }
 tbody th { font-weight: 600; white-space: nowrap; }
 tr { break-inside: avoid; }
 .number { text-align: right; width: 8mm; }
+/* A decision with its owner and day on one line. */
+.owner { white-space: nowrap; }
+.decided { width: 98mm; }
 .muted { color: %(muted)s; font-size: 9pt; }
 .day { border-left: 2mm solid %(attention)s; padding-left: 3mm; font-weight: 600; }
 .below { padding: 3mm 13.5mm 0; }

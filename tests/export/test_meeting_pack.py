@@ -64,7 +64,7 @@ def objects(clinic: AppContext, action: str) -> list[str | None]:
 def test_the_pack_of_a_review_names_nobody_and_says_what_was_decided(
     export: Callable[..., int], meeting: str, clinic: AppContext
 ) -> None:
-    assert export("--meeting", meeting, "--pdf", "k.pdf", "--csv", "k.csv") == 0
+    assert export(f"--meeting={meeting}", "--pdf", "k.pdf", "--csv", "k.csv") == 0
     assert sorted(path.name for path in Path().iterdir()) == ["k.csv", "k.pdf"]
     entries = rows("k.csv")
     pages = [page.extract_text() for page in PdfReader("k.pdf").pages]
@@ -85,8 +85,18 @@ def test_the_pack_of_a_review_names_nobody_and_says_what_was_decided(
     assert len(objects(clinic, "export pack")) == len(PEOPLE)
 
 
+def test_an_id_that_begins_with_a_hyphen(
+    export: Callable[..., int], meeting: str, clinic: AppContext
+) -> None:
+    with clinic.writing() as conn:
+        mine = t.meeting.update().where(t.meeting.c.public_id == meeting)
+        conn.execute(mine.values(public_id="-_begins-with-it"))
+    assert export("--meeting=-_begins-with-it", "--csv", "k.csv") == 0
+    assert len(rows("k.csv")) == len(PEOPLE)
+
+
 def test_names_only_when_asked_for(export: Callable[..., int], meeting: str) -> None:
-    assert export("--meeting", meeting, "--csv", "k.csv", "--unmasked") == 0
+    assert export(f"--meeting={meeting}", "--csv", "k.csv", "--unmasked") == 0
     assert [row["person"] for row in rows("k.csv")][0].startswith("A. Kovacs · 0417")
 
 
@@ -120,7 +130,7 @@ def test_nothing_is_written_when_the_trail_cannot_be(
         raise AuditError("full")
 
     monkeypatch.setattr(export_people_command, "audit_now", full)
-    assert export("--meeting", meeting, "--csv", "k.csv") == 2
+    assert export(f"--meeting={meeting}", "--csv", "k.csv") == 2
     assert list(Path().iterdir()) == []
 
 
