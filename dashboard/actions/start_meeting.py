@@ -1,6 +1,5 @@
 """Start a review meeting from a filter of the caseload: one transaction with its audit entry."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +19,7 @@ from dashboard.domain.caseload_row import WhyNow
 from dashboard.domain.caseload_words import SECTIONS
 from dashboard.domain.codes import AgendaState
 from dashboard.domain.meeting import MAX_AGENDA, MAX_LEFT_OUT, MAX_MINUTES, MAX_TITLE, MINUTES
+from dashboard.domain.public_id import new_public_id
 from dashboard.queries.agenda_candidates import agenda_candidates
 from dashboard.queries.caseload_details import reasons
 
@@ -87,7 +87,7 @@ def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started |
     most = MAX_AGENDA + MAX_LEFT_OUT
     found = agenda_candidates(conn, scope, asked.asked, asked.today, most)
     agenda = build_agenda(found, MAX_AGENDA)
-    public_id = secrets.token_urlsafe(16)
+    public_id = new_public_id()
     key = conn.execute(
         insert(t.meeting).returning(t.meeting.c.id),
         {

@@ -4,7 +4,6 @@ What depends on the person's whole record (measurements of one day, assumed epis
 row) is done here, person by person in bounded groups.
 """
 
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TypeVar
@@ -20,6 +19,7 @@ from dashboard.db.tables import (
     patient,
     team,
 )
+from dashboard.domain.public_id import new_public_id
 from dashboard.ingest.assumed import assume_episodes, close_by_death
 from dashboard.ingest.context import Context
 from dashboard.ingest.death import end_by_death
@@ -141,7 +141,7 @@ class Store:
         known = stored_shared(self._writer, patient, list(rows))
         for row in own:
             if row.source_id not in known:
-                row.values["public_id"] = secrets.token_urlsafe(18)
+                row.values["public_id"] = new_public_id()
                 row.values["recorded_at"] = self._writer.recorded_at.isoformat()
         before = set(self._writer.changed)
         upsert_shared(self._writer, patient, own)
