@@ -1,7 +1,6 @@
 """Keep the view on screen under a name of the user's own, with its audit entry."""
 
 from datetime import UTC, datetime
-from secrets import token_urlsafe
 
 from sqlalchemy import Connection, Engine, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +11,7 @@ from dashboard.db.tables import saved_view
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_views import kept_of
+from dashboard.domain.public_id import new_public_id
 from dashboard.domain.saved_views import (
     MAX_VIEWS,
     ViewResult,
@@ -29,7 +29,7 @@ def save_view(
     """Keep ``asked`` without its search text and day. The trail holds the view's id, no name."""
     clean = clean_name(name)
     row = {
-        "id": token_urlsafe(16),
+        "id": new_public_id(),
         "user_id": scope.user_id,
         "name": clean,
         "name_key": name_key(clean),
