@@ -264,7 +264,9 @@
     drawn.layout.width = panel.figure.layout.width * scale;
     drawn.layout.height = panel.figure.layout.height * scale;
     this.graph.style.height = drawn.layout.height + "px";
-    return window.Plotly.react(this.graph, drawn.data, drawn.layout, {
+    // Lanes of another number leave marks of an axis that is gone when they are drawn over.
+    if (this.graph.data) window.Plotly.purge(this.graph);
+    return window.Plotly.newPlot(this.graph, drawn.data, drawn.layout, {
       staticPlot: true, displayModeBar: false, displaylogo: false, showSendToCloud: false,
       responsive: false,
     });

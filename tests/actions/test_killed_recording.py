@@ -123,4 +123,7 @@ def _check(engine: Engine, rules: RuleBook, acknowledged: list[list[str]], runs:
             .where(t.audit_event.c.action == "record review", t.audit_event.c.result == "ok")
         )
         assert written == len(stored)
-        assert verify(conn, rules).faults == ()
+        # The head of an entry is kept outside after the commit: each kill can come in between.
+        faults = verify(conn, rules).faults
+        assert [fault for fault in faults if "was not kept outside" not in fault.what] == []
+        assert len(faults) <= runs

@@ -31,7 +31,10 @@ def shown(page: Page, address: str) -> None:
     expect(page.get_by_role("heading").first).to_be_attached(timeout=SLOW)
     if page.locator(".caseload-grid").count():
         expect(page.locator(".cell-name").first).to_be_visible(timeout=SLOW)
-        expect(page.locator(".ag-header-cell").last).to_have_text(re.compile(r"\w"))
+        page.wait_for_function(
+            "Array.from(document.querySelectorAll('.ag-header-cell'))"
+            ".every(header => header.textContent.trim())"
+        )
     if page.locator("#person-graph").count():
         expect(page.locator("#person-graph .annotation").first).to_be_attached(timeout=SLOW)
 

@@ -83,10 +83,9 @@ def test_the_address_keeps_filters_sort_and_view(supervisor_page: Page, base_url
     first = page.locator(f"{ROW}[row-index='0'] .cell-name")
     expect(first).to_be_visible()
     expect(page.locator(".sort-link", has_text="Last seen ↑")).to_be_visible()
-    before = names(page)
+    before = first.inner_text()
     page.reload()
-    expect(first).to_be_visible()
-    assert names(page)[0] == before[0]
+    expect(first).to_have_text(before)
     page.get_by_role("link", name=re.compile("^Treatment: therapy")).click()
     expect(page).to_have_url(f"{base_url}/?view=all&sort=last_seen")
     for _ in range(4):

@@ -147,6 +147,7 @@ def test_an_answer_about_another_person_that_comes_late_is_dropped(
     page.wait_for_timeout(500)
     expect(page.locator(".person-name")).to_have_text("Takumi Nakamura")
     assert "Kovacs" not in page.content()
+    page.wait_for_function(f"({GRAPH}.layout.annotations || []).length")
     shown = page.evaluate(f"JSON.stringify({GRAPH}.layout.annotations)")
     assert "Citalopram" in shown and "Sertraline" not in shown
 

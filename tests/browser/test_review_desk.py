@@ -69,7 +69,10 @@ def test_outreach_is_a_key_away_from_the_caseload(supervisor_page: Page, base_ur
     page.goto(f"{base_url}/?view=all")
     cell = page.locator("#caseload-grid .ag-row .ag-cell").first
     cell.wait_for()
+    # The first rows may be drawn once more, which takes the focus with them.
+    page.wait_for_load_state("networkidle")
     cell.focus()
+    expect(cell).to_be_focused()
     page.keyboard.press("o")
-    page.wait_for_url("**/person/*#outreach")
+    page.wait_for_url("**/person/**")
     expect(page.locator("#care-outcome")).to_be_focused()
