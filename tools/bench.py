@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tools.bench_pictures import AS_OF
+
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = "10000"
 
@@ -30,6 +32,9 @@ def main() -> None:
         file = Path(scratch) / "caseload.sqlite"
         run("-m", "dashboard", "seed", "--patients", PEOPLE, "--database", f"sqlite:///{file}")
         run("-m", "tools.bench_caseload", str(file))
+        file = Path(scratch) / "clinic.sqlite"
+        run("-m", "dashboard", "seed", "--as-of", AS_OF, "--database", f"sqlite:///{file}")
+        run("-m", "tools.bench_pictures", str(file))
 
 
 if __name__ == "__main__":

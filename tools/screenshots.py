@@ -90,9 +90,24 @@ def take(folder: Path, address: str, browser: Browser) -> None:
     page.locator("h1").first.wait_for()
     page.wait_for_timeout(500)
     page.screenshot(path=folder / "imports.png")
+    _review(page, address, folder)
     dark = signed_in(browser, address, "supervisor", "dark")
     open_showcase(dark, address)
     dark.screenshot(path=folder / "person-dark.png")
+
+
+def _review(page: Page, address: str, folder: Path) -> None:
+    """The agenda of a case review of everybody overdue, and its wall on a 1080p screen."""
+    page.goto(f"{address}/review?view=overdue")
+    page.get_by_role("button", name="Start the review").click()
+    page.locator(".agenda-row").first.wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "agenda.png")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(page.url.removesuffix("/agenda"))
+    page.locator("#wall-stage[data-state=person]").wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=folder / "wall.png")
 
 
 def main() -> None:
