@@ -31,6 +31,7 @@ PNG_SIZE = (3840, 2160)
 RELOAD_AFTER = 20
 PATIENCE = 90.0
 _START_PATIENCE = 60.0
+_LOOK_AGAIN = 0.02
 #: A closed port in place of the network, for addresses of this machine too.
 _NO_NETWORK = ("--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
                "--disable-background-networking")  # fmt: skip
@@ -72,6 +73,7 @@ class Renderer:
         # A loop of its own, so that a caller with a running one can use this too.
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._drawn = 0
+        self._loads = 0
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="tandem-render-")
@@ -120,13 +122,24 @@ class Renderer:
         await self._load()
 
     async def _load(self) -> None:
-        tab = self._tab()
-        loaded = tab.subscribe_once("Page.loadEventFired")
-        await self._send("Page.enable")
-        await self._send("Page.navigate", url=self._address)
-        await loaded
+        self._loads += 1
+        await self._send("Page.navigate", url=f"{self._address}?{self._loads}")
+        while not await self._arrived():
+            await asyncio.sleep(_LOOK_AGAIN)
         await self._call("tandem.ready")
         self._drawn = 0
+
+    async def _arrived(self) -> bool:
+        """Looked at, not told by an event: that of the page before may come late."""
+        try:
+            answer = await self._evaluate(
+                f"location.search === '?{self._loads}' && document.readyState === 'complete'"
+                " && typeof tandem === 'object'"
+            )
+        except RendererError:
+            # The page before has just gone, and its script with it.
+            return False
+        return bool(answer.get("result", {}).get("value"))
 
     async def _png(self, figure: Figure, size: tuple[int, int]) -> bytes:
         await self._count()
@@ -152,11 +165,12 @@ class Renderer:
 
     async def _call(self, function: str, *values: Any) -> None:
         given = ",".join(orjson.dumps(value).decode() for value in values)
-        answer = await self._send(
-            "Runtime.evaluate", expression=f"{function}({given})", awaitPromise=True
-        )
+        answer = await self._evaluate(f"{function}({given})")
         if "exceptionDetails" in answer:
             raise RendererError("the browser could not draw the picture")
+
+    async def _evaluate(self, expression: str) -> dict[str, Any]:
+        return await self._send("Runtime.evaluate", expression=expression, awaitPromise=True)
 
     async def _send(self, command: str, **values: Any) -> dict[str, Any]:
         answer = await self._tab().send_command(command, values or None)

@@ -185,7 +185,7 @@ def test_killed_in_the_middle(tmp_path: Path, sqlite_engine: Engine) -> None:
         engine = open_engine(url)
         stored = count(engine, "measurement")
         # Whole or not at all; a fast machine finishes some of the runs before they are killed.
-        assert stored in (0, 3000)
+        assert stored in (0, 28)
         assert count(engine, "patient") == (1 if stored else 0)
         assert (count(engine, "import_batch") > 0) == (stored > 0)
         engine.dispose()
