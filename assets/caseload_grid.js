@@ -237,8 +237,8 @@
       window.tandemRows.begin(query, first);
       return window.dash_clientside.no_update;
     },
-    ready: function () {
-      window.tandemRows.attach();
+    ready: function (request) {
+      window.tandemRows.ready(request);
       return window.dash_clientside.no_update;
     },
     /* The address that a changed control asks for. Only what differs from the view on screen is

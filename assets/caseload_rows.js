@@ -34,8 +34,9 @@
     this.under = new Set();
   }
 
+  /* Every request is answered, also one that nobody waits for: the grid counts those under way. */
   Source.prototype.getRows = function (params) {
-    if (this !== current) return;
+    if (this !== current) return params.failCallback();
     var first = this.first;
     this.first = null;
     if (first && params.startRow === 0) this.give(params, first);
@@ -43,8 +44,8 @@
   };
 
   Source.prototype.give = function (params, block) {
-    if (this !== current) return;
-    params.successCallback(block.rowData, block.rowCount);
+    if (this === current) params.successCallback(block.rowData, block.rowCount);
+    else params.failCallback();
   };
 
   Source.prototype.fetch = function (params) {
@@ -67,9 +68,8 @@
         source.give(params, block);
       })
       .catch(function () {
-        if (source !== current) return;
         params.failCallback();
-        if (said()) said().hidden = false;
+        if (source === current && said()) said().hidden = false;
       })
       .finally(function () {
         window.clearTimeout(late);
@@ -81,13 +81,22 @@
     this.under.forEach(function (stop) { stop.abort(); });
   };
 
-  /* The grid may not be drawn yet, or be drawn anew: it gets the source as soon as it is there. */
+  /* The grid gives itself a source when it is drawn, or drawn anew, and asks for rows: only then
+     may it be given the page's. */
+  var drawn = null;
+
   function attach() {
     var grid = api();
-    if (!current || !grid || current.given === grid) return;
+    if (!current || !grid || grid !== drawn || current.given === grid) return;
     current.given = grid;
     if (grid.getDisplayedRowCount() > 0) grid.ensureIndexVisible(0, "top");
     grid.setGridOption("datasource", current);
+  }
+
+  function ready(request) {
+    if (request && request.failCallback) request.failCallback();
+    drawn = api();
+    attach();
   }
 
   /* Blocks of an earlier page must never come back: their source is left with them. */
@@ -111,5 +120,5 @@
     if (said() && !said().hidden) again();
   });
 
-  window.tandemRows = { begin: begin, attach: attach };
+  window.tandemRows = { begin: begin, ready: ready };
 })();
