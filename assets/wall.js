@@ -124,6 +124,7 @@
     this.stage.dataset.state = "message";
   };
 
+  /* The figure goes as a whole: one that is drawn over keeps marks of the person before. */
   Wall.prototype.clear = function () {
     var p = this.parts;
     this.shown = null;

@@ -58,9 +58,14 @@ def _add_person(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def _add_pack(kinds: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pack = kinds.add_parser("pack", help="the meeting pack: index and one page per person")
     pack.add_argument("--query", default="", help=_QUERY)
+    pack.add_argument(
+        "--meeting",
+        metavar="ID",
+        help="a review in place of a view: the id in the address of its pages",
+    )
     pack.add_argument("--pdf", type=Path, metavar="FILE", help="pack to write")
     pack.add_argument("--csv", type=Path, metavar="FILE", help="its index as CSV")
-    pack.add_argument("--title", default="Meeting pack", help="title on every page")
+    pack.add_argument("--title", help="title on every page; “Meeting pack” when left out")
     _add_common(pack)
     pack.add_argument(
         "--unmasked", action="store_true", help="names in place of initials and numbers"

@@ -19,8 +19,7 @@ from rich.progress import (
 from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
-from dashboard.domain.as_of import banner, export_note
-from dashboard.domain.caseload_words import people_found
+from dashboard.domain.as_of import export_note
 from dashboard.export import pack, person_csv, person_picture
 from dashboard.export.caseload_view import CaseloadView, kept_words, read_view
 from dashboard.export.command import (
@@ -31,9 +30,15 @@ from dashboard.export.command import (
     refuse,
     scope_of,
 )
-from dashboard.export.pack_pages import PackPerson, PackWords
 from dashboard.export.renderer import Figure, Renderer
 from dashboard.export.whole_file import write_whole
+from dashboard.packs.content import (
+    PackContent,
+    TooManyForPackError,
+    meeting_content,
+    view_content,
+)
+from dashboard.packs.make import left_out_words, make_pack
 from dashboard.pages.person.picture import print_figure
 from dashboard.pages.person.view import PersonView, open_person
 from dashboard.queries.caseload_then import TooManyPeopleError
@@ -129,50 +134,48 @@ def run_pack(args: argparse.Namespace) -> int:
     job = _Job(open_context(), scope_of(masked=not args.unmasked), args)
     try:
         _pack(job)
-    except (UnusableError, TooManyPeopleError) as error:
+    except (UnusableError, TooManyForPackError, TooManyPeopleError) as error:
         return refuse(error)
     return DONE
 
 
 def _pack(job: _Job) -> None:
     args, context = job.asked, job.context
-    view, args.as_of = _people(job, pack.MAX_PEOPLE)
-    people = pack.pack_people(view.rows, view.as_of.day)
-    words = pack_words(view, args.title, context.rules.version)
+    content = _content(job)
     kinds = " ".join(kind for kind in ("pdf", "csv") if getattr(args, kind))
-    audit_now(
-        context.engine, job.scope, "export", object=f"pack {kinds} of {kept_words(view.asked)}"
-    )
-    pages: tuple[int | None, ...] = (None,) * len(people)
     if args.pdf:
-
-        def draw(person: PackPerson, page: str) -> Figure:
-            opened = job.open(person.public_id, "export pack")
-            return print_figure(opened, job.scope.user_name, page=page)
-
-        with Renderer() as renderer, _counted("pages", len(people)) as done:
-            made = pack.write_pack(people, words, draw, renderer, done=done)
-        pages = made.pages
+        # Without Chromium nothing is asked for and nothing is written down.
+        ready = Renderer()
+    audit_now(context.engine, job.scope, "export", object=f"pack {kinds} of {content.kept}")
+    text = None
+    if args.pdf:
+        with ready as renderer, _counted("pages", len(content.people)) as done:
+            made = make_pack(context, job.scope, content, renderer, drawn=done)
+        text = made.csv
         write_whole(args.pdf, made.pdf)
         print(f"Wrote {args.pdf}.")
+        if made.left_out:
+            print(left_out_words(made.left_out))
     if args.csv:
-        write_whole(args.csv, pack.pack_csv(people, words, pages).encode())
+        if text is None:
+            pages = (None,) * len(content.people)
+            text = pack.pack_csv(content.people, content.words, pages, content.decisions)
+        write_whole(args.csv, text.encode())
         print(f"Wrote {args.csv}.")
 
 
-def pack_words(view: CaseloadView, title: str, rules_version: str) -> PackWords:
-    """What a pack of a caseload view says about itself."""
-    note = export_note(view.as_of)
-    return PackWords(
-        title=title,
-        view=f"{note} {view.words}".strip(),
-        found=people_found(view.total, view.everybody),
-        foot=view.foot,
-        made=view.made,
-        as_of=view.as_of.day,
-        rules_version=rules_version,
-        day=banner(view.as_of),
-    )
+def _content(job: _Job) -> PackContent:
+    """The people of the view or of the meeting."""
+    args, context, scope = job.asked, job.context, job.scope
+    if args.meeting is None:
+        return view_content(context, scope, asked_view(args, context), args.title)
+    if args.query or args.as_of:
+        raise UnusableError("a meeting is packed as it stands today: leave out --query and --as-of")
+    content = meeting_content(context, scope, args.meeting, args.title)
+    if content is None:
+        audit_now(context.engine, scope, "export", object="pack", result="not found")
+        raise UnusableError("there is no meeting with this id")
+    return content
 
 
 def _people(job: _Job, most: int) -> tuple[CaseloadView, object]:

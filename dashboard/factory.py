@@ -43,6 +43,7 @@ from dashboard.context import EXTENSION, AppContext
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.index_page import IndexedDash
+from dashboard.packs import routes as pack_routes
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())
-    for module in (health, *SIGN_IN_MODULES, masked_switch, router):
+    for module in (health, *SIGN_IN_MODULES, masked_switch, router, pack_routes):
         module.register(web)
     _register_pages(web)
     app.layout = lambda: shell.layout(web)

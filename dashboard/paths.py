@@ -40,6 +40,11 @@ EMERGENCY_ACCESS = "/emergency-access"
 CASELOAD_CSV = "/export/caseload.csv"
 PERSON_CSV = "/export/person/<public_id>.csv"
 PERSON_PNG = "/export/person/<public_id>.png"
+PACKS = "/_packs"
+PACK = "/_packs/<job_id>"
+PACK_CANCEL = "/_packs/<job_id>/cancel"
+PACK_PDF = "/export/pack/<job_id>.pdf"
+PACK_CSV = "/export/pack/<job_id>.csv"
 
 
 def _with_query(path: str, query: Mapping[str, str] | str | None) -> str:
@@ -146,3 +151,11 @@ def meeting_summary_href(meeting_id: str) -> str:
 
 def meeting_csv_href(meeting_id: str) -> str:
     return _meeting(MEETING_CSV, meeting_id)
+
+
+def pack_pdf_href(job_id: str) -> str:
+    return PACK_PDF.replace("<job_id>", quote(job_id, safe=""))
+
+
+def pack_csv_href(job_id: str) -> str:
+    return PACK_CSV.replace("<job_id>", quote(job_id, safe=""))

@@ -51,6 +51,7 @@ class Settings:
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
+    packs_dir: Path = LOCAL_DIR / "packs"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -223,6 +224,12 @@ def _file(text: str) -> Path:
     return Path(text)
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise ValueError("must be the path of a folder")
+    return Path(text)
+
+
 def _number(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
@@ -242,6 +249,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "workers": _number(1, 32),
     "threads": _number(1, 64),
     "audit_head_file": _file,
+    "packs_dir": _folder,
     "requests_per_minute": _number(60, 10**6),
     "public_url": _public_url,
     "proxies": _number(0, 5),

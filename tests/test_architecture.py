@@ -47,6 +47,8 @@ ROOMS = {
     "pages": _room("domain queries actions figures components export auth context paths shell "
                    "request_log",
                    "dash dash_ag_grid dash_bootstrap_components flask pandas plotly orjson"),
+    # Opens people by the same audited way as their page, from a thread of its own.
+    "packs": _room("domain queries actions components export auth context paths pages", "flask"),
 }  # fmt: skip
 #: The files directly in the package wire the rooms together; these know little as well.
 PLAIN_FILES = {

@@ -35,6 +35,7 @@ def test_every_setting_can_be_given() -> None:
             "DASHBOARD_THREADS": "4",
             "DASHBOARD_AUDIT_HEAD_FILE": "/elsewhere/heads",
             "DASHBOARD_REQUESTS_PER_MINUTE": "600",
+            "DASHBOARD_PACKS_DIR": "/elsewhere/packs",
             "DASHBOARD_REAL_DATA": "/somewhere",
         }
     )
@@ -49,6 +50,7 @@ def test_every_setting_can_be_given() -> None:
         4,
         Path("/elsewhere/heads"),
         600,
+        packs_dir=Path("/elsewhere/packs"),
     )
 
 

@@ -169,7 +169,7 @@ def _change(args: argparse.Namespace, what: Change) -> int:
 @contextmanager
 def _database(settings: Settings) -> "Iterator[Engine]":
     """The database of the settings, its tables made when there are none."""
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, settings.audit_head_file)
     try:
         if is_empty(engine):
             upgrade(engine)

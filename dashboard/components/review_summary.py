@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.notice import empty_state, notice
+from dashboard.components.pack_control import beside_pack
 from dashboard.components.table import Cell, Column, table
 from dashboard.domain.codes import AgendaState
 from dashboard.domain.meeting import MeetingHead, MeetingSummary, SummaryRow
@@ -23,8 +24,23 @@ def summary_page(
     summary: MeetingSummary,
     hidden: int,
     outreach: str,
+    pack: Component,
 ) -> html.Div:
-    """The whole page."""
+    """The whole page; ``pack`` is the button of the meeting pack."""
+    return html.Div(
+        [
+            beside_pack(_head(head, summary, hidden), pack),
+            *([] if head.ended else [notice("This review is still running: more may follow.")]),
+            html.Div([_kinds(summary), _owners(summary)], className="review-pair"),
+            _carried(summary.carried_over, head.held_on),
+            _everybody(rows, head.held_on),
+            html.P(outreach, className="review-outreach"),
+        ],
+        className="page review-page",
+    )
+
+
+def _head(head: MeetingHead, summary: MeetingSummary, hidden: int) -> html.Div:
     return html.Div(
         [
             html.H1(f"Summary: {head.title}", className="page-title"),
@@ -39,13 +55,7 @@ def summary_page(
                 ],
                 className="review-ways",
             ),
-            *([] if head.ended else [notice("This review is still running: more may follow.")]),
-            html.Div([_kinds(summary), _owners(summary)], className="review-pair"),
-            _carried(summary.carried_over, head.held_on),
-            _everybody(rows, head.held_on),
-            html.P(outreach, className="review-outreach"),
-        ],
-        className="page review-page",
+        ]
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from dashboard.actions.demo_people import (
     record_demo_batch,
 )
 from dashboard.actions.derive import bump_caseload, note_rules
+from dashboard.db.audit_head_file import SUFFIX as HEADS
 from dashboard.db.bulk import advance_keys, analyse, building, bulk_insert
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
@@ -93,6 +94,8 @@ def seed_new_file(
             done = _fill(conn, Recipe(seed, as_of, rules), patients, progress)
         engine.dispose()
         _flush(unfinished)
+        # Heads of an audit trail that is gone with the file it stood in.
+        file.with_name(file.name + HEADS).unlink(missing_ok=True)
         unfinished.rename(file)
     finally:
         engine.dispose()

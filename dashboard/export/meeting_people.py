@@ -27,7 +27,8 @@ def meeting_people(rows: Sequence[SummaryRow]) -> tuple[MeetingPerson, ...]:
 
 def _person(row: SummaryRow) -> MeetingPerson:
     entry, why = row.entry, row.entry.why
-    due = "" if why.due_on is None else f"due {full_day(why.due_on)}"
+    on = None if "due " in (why.detail or "") else why.due_on
+    due = "" if on is None else f"due {full_day(on)}"
     return MeetingPerson(
         public_id=entry.public_id,
         name=" · ".join(part for part in (entry.name.short, entry.name.record_number) if part),

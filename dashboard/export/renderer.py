@@ -47,6 +47,12 @@ class _Offline(Chromium):
         return [*super().get_cli(), *_NO_NETWORK]
 
 
+def is_chromium_there() -> bool:
+    """Whether a ``Renderer`` could be made; cheap enough to ask for every page."""
+    path = _Offline.find_browser(skip_local=False)
+    return path is not None and Path(path).is_file()
+
+
 class Renderer:
     """``with Renderer() as renderer: renderer.render_png(figure)``, one call at a time.
 

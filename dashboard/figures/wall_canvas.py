@@ -120,6 +120,8 @@ class WallCanvas(Canvas):
     """A canvas in the wall's sizes; pixels across the plot run from 0 to ``size.plot``."""
 
     size: WallSize = SIZES[DEFAULT_PRESET]
+    #: Rows of text in the lanes drawn so far.
+    rows: int = 0
 
     def px(self, day: date) -> float:
         """Pixels from the left edge of the plot to ``day`` (not clipped)."""

@@ -23,6 +23,9 @@ from dashboard.figures.wall_visits import (
 ENLARGED_ROWS = 7
 ENLARGED = 1.3
 SINCE_BAR = 10.0
+MOST_ROWS = 18
+#: Rows around the lanes (who, headline, alerts, since, today, months, foot) and the score's values.
+OTHER_ROWS = 8
 LEAST_SCORE_LINES = 2.4
 
 
@@ -56,9 +59,13 @@ def wall_panel(
     if lane is not None:
         return _enlarged(data, size, height, lane)
     room = height - axis_height(size)
-    for plan in _plans(size, sum(row.current for row in data.panel.drugs)):
+    current = sum(row.current for row in data.panel.drugs)
+    for plan in _plans(size, current):
         canvas = _draw(data, size, plan)
-        if canvas.height <= room:
+        # No present medicine is left out for the number of rows alone.
+        few = canvas.rows + OTHER_ROWS <= MOST_ROWS
+        last = plan.drug_rows <= current and plan.dose_lines == 1
+        if canvas.height <= room and (few or last):
             break
     lines = plan.score_lines + (room - canvas.height) / size.line
     return _draw(data, size, replace(plan, score_lines=max(1.0, lines))).wall_figure()
@@ -71,23 +78,27 @@ class Plan:
     events: bool
     drug_rows: int
     score_lines: float
+    dose_lines: int
 
 
 def _plans(size: WallSize, current: int) -> Iterator[Plan]:
     """What to leave out where there is no room: side effects, then past medicines.
 
-    Before a present medicine goes, the score lane gets lower.
+    Before a present medicine goes, doses get one line (the latest stands) and the score lane gets
+    lower.
     """
+    lines, doses = size.score_lines, size.dose_lines
     if size.events:
-        yield Plan(True, size.drug_rows, size.score_lines)
+        yield Plan(True, size.drug_rows, lines, doses)
     for most in range(size.drug_rows, 0, -1):
-        yield Plan(False, most, size.score_lines)
+        yield Plan(False, most, lines, doses)
         if most <= current:
-            yield Plan(False, most, LEAST_SCORE_LINES)
+            yield Plan(False, most, lines, 1)
+            yield Plan(False, most, LEAST_SCORE_LINES, 1)
 
 
 def _draw(data: WallData, size: WallSize, plan: Plan) -> WallCanvas:
-    canvas = WallCanvas(data.panel.span, size=size)
+    canvas = WallCanvas(data.panel.span, size=replace(size, dose_lines=plan.dose_lines))
     panel = data.panel
     _head(canvas, data)
     draw_wall_score(canvas, panel.score, plan.score_lines * size.line, gap=2)

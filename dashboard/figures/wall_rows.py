@@ -117,10 +117,12 @@ def draw_drugs(
     size = canvas.size
     if not placed:
         lane = canvas.lane(size.line, gap=8)
+        canvas.rows += 1
         canvas.name(lane, "Medication", size.line / 2, bold=True)
         canvas.words(lane, fitting(empty, size.plot, size), 8, size.line / 2, token=Token.MUTED)
         return lane
     height = sum(p.height for p in placed)
+    canvas.rows += sum(p.lines + 1 for p in placed)
     lane = canvas.lane(height, gap=2)
     bars, top = Bars(lane), height
     feet: dict[str, float] = {}

@@ -15,6 +15,8 @@ from dashboard.figures.theme import BANDS, Token, var
 from dashboard.figures.wall_canvas import WallCanvas
 
 MARK = 20.0
+#: Lines of text under which a lane has no room for every band's word.
+LOW = 4.5
 #: Stretches without a score that are named; the broken line shows the others.
 ABSENT_SAID = 2
 Box = tuple[float, float, float, float]
@@ -72,6 +74,10 @@ def _bands(
         is_last = index + 1 == len(ordered)
         here = latest is not None and bottom <= latest and (latest < top or is_last)
         places.append((here, (bottom + top) / 2, SHORT_BANDS.get(band.label, band.label)))
+    if lane.height < LOW * canvas.size.line:
+        # In a low lane the ends and the latest value's band say which way is better.
+        places = [p for p in places if p[0] or p in (places[0], places[-1])]
+    canvas.rows += len(places)
     taken: list[float] = []
     for here, y, label in sorted(places, key=lambda p: (not p[0], p[1])):
         pixels = (y - lane.low) / (lane.high - lane.low) * lane.height

@@ -43,6 +43,7 @@ def draw_supply(
     """Add the lane. ``shares``: ingredient to "64/90 d" (no entry: nothing can be said)."""
     size = canvas.size
     lane = canvas.lane(supply_height(canvas, strips), gap=6)
+    canvas.rows += max(1, round(lane.height / size.line))
     if not strips:
         canvas.name(lane, "Supply", size.line / 2, bold=True)
         words = fitting(empty, size.plot, size)
@@ -127,6 +128,7 @@ def draw_sessions(
     """Add the lane. ``attended``: "19/22", or "" when no session was due yet."""
     span, size = canvas.span, canvas.size
     lane = canvas.lane(max(size.line, MARK + 8), gap=6)
+    canvas.rows += 1
     y = lane.height / 2
     canvas.name(lane, f"Sessions {attended}".strip(), y, bold=True)
     shown = [m for m in marks if span.shows(m.session.held_on)]
@@ -204,6 +206,7 @@ def draw_events(canvas: WallCanvas, events: Sequence[tuple[EventMark, str]]) -> 
     """Add the lane: every mark, words where there is room, the most serious first."""
     span, size = canvas.span, canvas.size
     lane = canvas.lane(max(size.line, MARK + 6), gap=4)
+    canvas.rows += 1
     y = lane.height / 2
     canvas.name(lane, "Events", y, bold=True)
     row = Row(canvas.today - 8)

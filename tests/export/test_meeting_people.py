@@ -51,3 +51,13 @@ def test_people_and_decisions_of_a_review(sqlite_engine: Engine, rules: RuleBook
     ]  # fmt: skip
     assert [line["place"] for line in lines] == ["1", "1", "2", "3"]
     assert [line["comes_back"] for line in lines] == ["yes"] * 4
+
+
+def test_a_due_day_is_said_once(sqlite_engine: Engine, rules: RuleBook) -> None:
+    clinic = make_clinic(sqlite_engine, rules)
+    meeting = start(sqlite_engine, clinic)
+    with reading(sqlite_engine) as conn:
+        rows = summary_rows(conn, clinic.scope, meeting) or ()
+    assert rows
+    for person in meeting_people(rows):
+        assert person.detail.count("due ") == 1

@@ -120,6 +120,19 @@ def test_what_is_not_drawn_is_counted(rules: RuleBook) -> None:
     assert "not known +4" in said
 
 
+def test_a_present_medicine_is_not_left_out_for_the_number_of_rows(rules: RuleBook) -> None:
+    start = date(2026, 8, 3)
+    orders = [
+        order(n * 2 + k, drug, 50 * (k + 1), start + timedelta(days=9 * k),
+              None if k else start + timedelta(days=9))
+        for n, drug in enumerate(("sertraline", "mirtazapine"))
+        for k in range(2)
+    ]  # fmt: skip
+    said = texts(_draw(rules, someone(orders=tuple(orders))))
+    assert {"Sertraline", "Mirtazapine"} <= set(said)
+    assert said.count("100 mg ▲") == 2
+
+
 def test_lanes_that_are_empty_say_why(rules: RuleBook) -> None:
     said = " ".join(texts(_draw(rules, someone())))
     assert "no PHQ-9 score recorded" in said

@@ -1,18 +1,17 @@
 """Everybody who may stand before the server, and how a test speaks for them.
 
-A live session is put where the look-up of the cookie would put it, by a header that only the
-application of the test understands. What decides afterwards is the product's own code.
+The scope of a request is put where the session would put it (``g.signed_in``), by a header that
+only the application of the test understands. What decides afterwards is the product's own code.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from dash import Dash
 from flask import g, request
 from flask.testing import FlaskClient
 
-from dashboard.auth.session import SignedIn
+from dashboard.auth.session import SignedIn, utc_now
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import Role, SessionStage
 from dashboard.queries.sessions import Session
@@ -76,17 +75,20 @@ def speak_for(app: Dash, table: Mapping[str, Identity]) -> None:
     def put() -> None:
         name = request.headers.get(HEADER)
         if name is not None:
-            g.signed_in = _signed_in(table[name].scope)
+            g.signed_in = _session_of(table[name])
 
     app.server.before_request_funcs.setdefault(None, []).insert(0, put)
 
 
-def _signed_in(scope: AccessScope | None) -> SignedIn | None:
-    if scope is None:
+def _session_of(identity: Identity) -> SignedIn | None:
+    """The session that an account of this scope would have: signed in, active this moment."""
+    if identity.scope is None:
         return None
-    now = datetime.now(UTC).replace(tzinfo=None)
-    session = Session("", scope.user_id, None, SessionStage.SIGNED_IN, now, now, None, None)
-    return SignedIn(session, None, scope)
+    now = utc_now()
+    session = Session(
+        "", identity.scope.user_id, None, SessionStage.SIGNED_IN, now, now, "127.0.0.1", None
+    )
+    return SignedIn(session, None, identity.scope)
 
 
 def client_of(app: Dash, identity: Identity) -> FlaskClient:

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 from dashboard.actions.agenda import add_person
 from dashboard.actions.meeting_result import MeetingResult
 from dashboard.actions.start_meeting import NewMeeting, Started, start_meeting
-from dashboard.auth.demo_users import scope_of
+from dashboard.auth.demo_users import offered, scope_of
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.engine import reading
 from dashboard.demo.scripted import STORIES
@@ -26,12 +26,16 @@ from tests.support import web
 
 @dataclass(frozen=True)
 class ReviewServer:
-    """``people``: story key to public id; all of them are on the agenda of ``meeting``."""
+    """``people``: story key to public id; all of them are on the agenda of ``meeting``.
+
+    ``clinician``: the key of a demo user who sees some of them.
+    """
 
     url: str
     meeting: str
     file: Path
     people: Mapping[str, str]
+    clinician: str
 
     def rows(self, query: str, *values: str) -> list[tuple[object, ...]]:
         """What the database holds now."""
@@ -75,7 +79,9 @@ def review_server(demo_file: Path, folder: Path) -> Iterator[ReviewServer]:
         server = make_server("127.0.0.1", 0, app.server, threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield ReviewServer(f"http://127.0.0.1:{server.server_port}", meeting, file, people)
+        url = f"http://127.0.0.1:{server.server_port}"
+        clinician = next(user.key for user in offered(context) if "clinician" in user.key)
+        yield ReviewServer(url, meeting, file, people, clinician)
         server.shutdown()
         thread.join()
         server.server_close()

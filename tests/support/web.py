@@ -37,7 +37,7 @@ __all__ = ["SUPERVISOR", "VIEWER"]
 def demo_settings(file: Path, **values: Any) -> Settings:
     """Settings of a demo application on the SQLite database ``file``."""
     given = {"database_url": f"sqlite:///{file}", "secret_key": SECRET, "as_of": AS_OF,
-             "requests_per_minute": 10**6}  # fmt: skip
+             "requests_per_minute": 10**6, "packs_dir": file.parent / "packs"}  # fmt: skip
     return Settings(**(given | values))
 
 

@@ -10,6 +10,7 @@ from dashboard.actions.audit import audit_now
 from dashboard.actions.meeting_result import may_record
 from dashboard.auth.session import current_scope
 from dashboard.components.notice import not_found, notice
+from dashboard.components.pack_control import beside_pack, pack_control
 from dashboard.components.review_agenda import agenda_head, agenda_list, find_form
 from dashboard.components.review_ids import ReviewIds
 from dashboard.components.review_start import meeting_list, start_form
@@ -21,6 +22,7 @@ from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.meeting import MeetingView, summarise_meeting
 from dashboard.domain.outreach import returned_words
 from dashboard.domain.wording import full_day
+from dashboard.export.renderer import is_chromium_there
 from dashboard.pages.review.desk import clock_words, elapsed_seconds, open_agenda
 from dashboard.queries.caseload_counts import caseload_counts
 from dashboard.queries.caseload_options import caseload_options, filter_labels
@@ -84,13 +86,18 @@ def agenda_page(meeting_id: str, **_: Any) -> Component:
             dcc.Store(id=ReviewIds.STAND, data=stand(view)),
             dcc.Store(id=ReviewIds.ACTION),
             dcc.Store(id=ReviewIds.FOCUS),
-            html.Div(head, id=ReviewIds.HEAD),
+            beside_pack(html.Div(head, id=ReviewIds.HEAD), pack_of(scope, meeting_id)),
             *([find_form()] if changes else []),
             _said(),
             html.Div(people, id=ReviewIds.AGENDA),
         ],
         className="page review-page",
     )
+
+
+def pack_of(scope: AccessScope, meeting_id: str) -> Component:
+    """The button that makes the pack; it says so where the server cannot."""
+    return pack_control(meeting_id, may_name=not scope.masked, can_draw=is_chromium_there())
 
 
 def stand(view: MeetingView) -> dict[str, Any]:
@@ -120,4 +127,5 @@ def summary(meeting_id: str, **_: Any) -> Component:
     if view is None or rows is None:
         return not_found()
     outreach = outreach_words(context, scope)
-    return summary_page(view.head, rows, summarise_meeting(rows), view.hidden, outreach)
+    pack = pack_of(scope, meeting_id)
+    return summary_page(view.head, rows, summarise_meeting(rows), view.hidden, outreach, pack)

@@ -1,0 +1,1 @@
+"""Meeting packs from the page: made in the background, kept for a while, for whoever made them."""
