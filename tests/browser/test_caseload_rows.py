@@ -79,9 +79,7 @@ def test_a_failure_is_forgotten_with_its_view(
     console_errors.clear()
 
 
-def test_a_block_of_the_view_before_is_given_up(
-    supervisor_page: Page, base_url: str
-) -> None:
+def test_a_block_of_the_view_before_is_given_up(supervisor_page: Page, base_url: str) -> None:
     page = supervisor_page
     show(page, base_url, "?view=all")
     held: list[Route] = []

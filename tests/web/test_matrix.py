@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
+from dashboard.context import EXTENSION
+from dashboard.db.engine import writing
+from dashboard.db.tables import user_choice
 from dashboard.paths import AUDIT, AUDIT_CSV
 from tests.support.canaries import UNKNOWN_ID
 from tests.support.guarded import (
@@ -61,12 +65,18 @@ class Answers:
         key = (name, public_id)
         if key not in self._kept:
             client = client_of(self._guarded.app, self._guarded.table[name])
+            self._forget_choices()
             self._kept[key] = [
                 self._said(asked, client, public_id)
                 for asked in requests_about(self._guarded, public_id)
             ]
             self.count += len(self._kept[key])
         return self._kept[key]
+
+    def _forget_choices(self) -> None:
+        """Columns that the requests about somebody else put away: files and pages follow them."""
+        with writing(self._guarded.app.server.extensions[EXTENSION].engine) as conn:
+            conn.execute(delete(user_choice))
 
     def _said(self, asked: Asked, client: FlaskClient, public_id: str) -> Said:
         answer = asked.of(client)
