@@ -33,6 +33,7 @@ from dashboard.queries.caseload_charts import ageing, quadrant
 from dashboard.queries.caseload_counts import caseload_counts
 from dashboard.queries.caseload_kpis import caseload_kpis
 from dashboard.queries.caseload_options import (
+    MAX_OPTIONS,
     CaseloadOptions,
     caseload_options,
     filter_labels,
@@ -44,6 +45,10 @@ from dashboard.queries.saved_views import hidden_columns, saved_views
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+OPTIONS_ARE_CUT = (
+    "There are more owners or teams than the lists above can offer: they stop after the first "
+    f"{MAX_OPTIONS} names. Nobody is left out of the rows."
+)
 SEARCH_IS_MASKED = "Names are hidden, so nobody can be searched for: everybody is shown."
 
 
@@ -123,6 +128,8 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
     offered = choices(options, context.rules)
+    if options.cut:
+        notices = (*notices, OPTIONS_ARE_CUT)
     return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden, first)
 
 

@@ -199,7 +199,7 @@ def _people(view: View) -> list[Component]:
     total = view.counts.shown
     if total:
         grid = caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
-        return [rows_failed(), grid]
+        return [*_behind(view.stale), rows_failed(), grid]
     return [
         html.Div(
             [
@@ -212,10 +212,22 @@ def _people(view: View) -> list[Component]:
     ]
 
 
+def _behind(stale: Sequence[Freshness]) -> list[Component]:
+    """Above rows that old records made: which they are, in one line."""
+    if not stale:
+        return []
+    reach = ", ".join(f"{source.source} data reach to {_through(source)}" for source in stale)
+    said = f"Not current: {reach}. What has happened since is not in these rows."
+    return [html.Div(said, className="notice notice-attention rows-behind", role="status")]
+
+
+def _through(source: Freshness) -> str:
+    return "an unknown day" if source.through is None else full_day(source.through)
+
+
 def _not_current(source: Freshness) -> str:
-    through = "an unknown day" if source.through is None else full_day(source.through)
     return (
-        f"{source.source} data are not current: they reach to {through}. "
+        f"{source.source} data are not current: they reach to {_through(source)}. "
         "Somebody may be waiting who is not in the records yet."
     )
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -182,8 +183,8 @@ def test_each_listing_and_each_file_is_written_down_without_the_search(
     ]
 
 
-def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = ()) -> str:
-    counts = CaseloadCounts(dict.fromkeys(ViewId, 0), 0, 412)
+def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = (), shown: int = 0) -> str:
+    counts = CaseloadCounts(dict.fromkeys(ViewId, 0), shown, 412)
     choices = Choices(FilterLabels(), (), (), ())
     view = View(asked, (), counts, (), choices, stale, AsOf(AS_OF, AS_OF))
     return json.dumps(page(view).to_plotly_json(),
@@ -200,6 +201,26 @@ def test_nobody_overdue_is_never_said_of_stale_data_alone() -> None:
     text = _page(CaseloadFilter(), (Freshness("pharmacy", AS_OF.replace(day=1), 22),))
     assert "pharmacy data are not current" in text
     assert "1 Nov 2026" in text
+
+
+def test_rows_made_of_stale_data_say_so_above_them() -> None:
+    stale = (Freshness("pharmacy", AS_OF.replace(day=1), 22), Freshness("laboratory", None, None))
+    text = _page(CaseloadFilter(), stale, shown=7)
+    said = "pharmacy data reach to 1 Nov 2026, laboratory data reach to an unknown day"
+    assert said in text
+    assert text.index(said) < text.index('"caseload-grid"')
+    assert "Not current" not in _page(CaseloadFilter(), shown=7)
+
+
+def test_choices_that_are_cut_are_said_to_be(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, cut in ((1, True), (500, False)):
+        monkeypatch.setattr("dashboard.queries.caseload_options.MAX_OPTIONS", most)
+        with web.demo_app(demo_file) as own:
+            client = web.sign_in(own.server.test_client(), web.SUPERVISOR)
+            text = web.page_text(web.open_page(own, client, "/"))
+        assert ("more owners or teams than the lists" in text) is cut
 
 
 def test_nobody_who_matches_is_another_sentence_with_a_way_out() -> None:
