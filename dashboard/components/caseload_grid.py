@@ -58,11 +58,11 @@ def rows_failed() -> html.Div:
     """Said above the grid when rows did not come; ``assets/caseload_rows.js`` shows it."""
     return html.Div(
         [
-            html.Strong("Some people could not be loaded: empty rows below are not nothing. "),
+            html.Strong("Some people could not be loaded: an empty row below is a person. "),
             html.Button(
                 "Try again", id="caseload-rows-again", type="button", className="text-link"
             ),
-            " If it happens again, tell whoever runs Tandem the time it happened.",
+            " · If it happens again, tell whoever runs Tandem the time it happened.",
         ],
         id="caseload-rows-failed",
         className="notice notice-attention rows-failed",
