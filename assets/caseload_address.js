@@ -105,6 +105,27 @@
     return parts[0] + (query ? "?" + query : "");
   }
 
+  /* The address after ``pairs`` of control and value, drawn for the query ``shown``; null when
+     nothing was changed. The flag control adds to the flags there are; each goes by its chip. */
+  function changed(shown, pairs) {
+    var from = read(shown), to = Object.assign({}, from), different = false;
+    pairs.forEach(function (pair) {
+      var name = pair[0], value = pair[1];
+      value = value === null || value === undefined || value === "any" ? "" : String(value);
+      if (name === "flag") {
+        to.flags = listed(from.flags || "").concat(value ? [value] : []).join(",");
+        different = different || value !== "";
+      } else if (value !== (from[name] || "")) {
+        to[name] = value;
+        different = true;
+      }
+    });
+    if (!different) return null;
+    var here = ahead() ? window.location.search : shown;
+    var query = merged(shown, written(to), here, false);
+    return query === written(read(here)) ? null : query ? "/?" + query : "/";
+  }
+
   function go(address) {
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -136,7 +157,7 @@
   window.tandemAddress = {
     drew: function (query) { drawn = query; },
     href: href,
-    merged: merged,
+    changed: changed,
     go: go,
   };
 })();

@@ -207,7 +207,7 @@
     },
   });
 
-  var shownQuery = null;
+  var anyDrawn = false;
   var lastControl = null;
 
   document.addEventListener("focusin", function (event) {
@@ -224,29 +224,33 @@
     control.focus({ preventScroll: true });
   }
 
-  /* The grid's interface; null before it is drawn, where the package throws. */
-  function shownGrid() {
-    try {
-      return window.dash_ag_grid.getApi("caseload-grid");
-    } catch (error) {
-      return null;
-    }
-  }
-
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemCaseload = {
-    /* Blocks of an earlier filter must never come back when scrolling: drop them all. */
-    purge: function (query) {
+    /* The page of a query has come, with its first rows. */
+    drew: function (query, first) {
       window.tandemAddress.drew(query);
-      var api = shownGrid();
-      if (api && shownQuery !== null && shownQuery !== query) {
-        if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, "top");
+      if (anyDrawn) {
         expectPlace();
-        api.purgeInfiniteCache();
+        window.setTimeout(refocus, 0);
       }
-      if (shownQuery !== null) window.setTimeout(refocus, 0);
-      shownQuery = query;
+      anyDrawn = true;
+      window.tandemRows.begin(query, first);
       return window.dash_clientside.no_update;
+    },
+    ready: function (request) {
+      window.tandemRows.ready(request);
+      return window.dash_clientside.no_update;
+    },
+    /* The address that a changed control asks for. Only what differs from the view on screen is
+       changed, and in the present address: that may have moved on already. */
+    ask: function () {
+      var values = Array.from(arguments);
+      var shown = values.pop() || "";
+      var changed = window.dash_clientside.callback_context.inputs_list.map(function (input, at) {
+        return [input.id.replace("caseload-", ""), values[at]];
+      });
+      var href = window.tandemAddress.changed(shown, changed);
+      return href === null ? window.dash_clientside.no_update : href;
     },
   };
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from dashboard.domain.method_definitions import Anchor
 
 CASELOAD = "/"
+CASELOAD_ROWS = "/caseload/rows"
 PERSON = "/person/<public_id>"
 IMPORTS = "/imports"
 IMPORT = "/imports/<batch_id>"

@@ -89,7 +89,10 @@ def _quadrant(quadrant: Quadrant, asked: CaseloadFilter, href: Href) -> Componen
     figure = quadrant_figure(
         quadrant, lambda response, supply: quadrant_filter(asked, response, supply).to_query()
     )
-    columns = [Column("", head=True), *(Column(SUPPLY_WORDS[n], numeric=True) for n in SUPPLIES)]
+    columns = [
+        Column("Improvement", head=True),
+        *(Column(SUPPLY_WORDS[n], numeric=True) for n in SUPPLIES),
+    ]
     rows: list[list[Cell]] = [
         [
             RESPONSE_WORDS[response],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from dash import html
 from dash_ag_grid import AgGrid
 
 from dashboard.components.caseload_columns import grid_columns
@@ -50,4 +51,21 @@ def caseload_grid(
             "enableCellTextSelection": True,
         },
         style={"height": None, "width": None},
+    )
+
+
+def rows_failed() -> html.Div:
+    """Said above the grid when rows did not come; ``assets/caseload_rows.js`` shows it."""
+    return html.Div(
+        [
+            html.Strong("Some people could not be loaded: an empty row below is a person. "),
+            html.Button(
+                "Try again", id="caseload-rows-again", type="button", className="text-link"
+            ),
+            " · If it happens again, tell whoever runs Tandem the time it happened.",
+        ],
+        id="caseload-rows-failed",
+        className="notice notice-attention rows-failed",
+        role="alert",
+        hidden=True,
     )

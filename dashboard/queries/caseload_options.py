@@ -52,8 +52,8 @@ def filter_labels(options: CaseloadOptions, rules: RuleBook) -> FilterLabels:
 
 def _options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
     within = and_(*on_caseload(scope, Section.ALL))
-    owners = _names(conn, clinician, s.c.owner_id, within)
-    teams = _names(conn, team, s.c.team_id, within)
+    owners, more_owners = _names(conn, clinician, s.c.owner_id, within)
+    teams, more_teams = _names(conn, team, s.c.team_id, within)
     classes = {
         code
         for text in _distinct(conn, s.c.medication_classes, within)
@@ -65,16 +65,18 @@ def _options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
         diagnosis_groups=tuple(_distinct(conn, s.c.diagnosis_group, within)),
         medication_classes=tuple(sorted(classes)),
         rules=tuple(_rules(conn)),
-        cut=max(len(owners), len(teams)) == MAX_OPTIONS,
+        cut=more_owners or more_teams,
     )
 
 
 def _names(
     conn: Connection, table: Table, key: Column[int], within: ColumnElement[bool]
-) -> dict[int, str]:
+) -> tuple[dict[int, str], bool]:
+    """The first names, and whether there are more."""
     has_people = exists().where(key == table.c.id, within)
     query = select(table.c.id, table.c.name).where(has_people).order_by(table.c.name, table.c.id)
-    return {row.id: row.name for row in conn.execute(query.limit(MAX_OPTIONS))}
+    found = conn.execute(query.limit(MAX_OPTIONS + 1)).all()
+    return {row.id: row.name for row in found[:MAX_OPTIONS]}, len(found) > MAX_OPTIONS
 
 
 def _distinct(conn: Connection, column: Column[str], within: ColumnElement[bool]) -> list[str]:

@@ -83,6 +83,35 @@ def test_axe_finds_nothing_on_any_page(
     console_errors[:] = [text for text in console_errors if "404" not in text]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_the_caseload_unfolds(
+    supervisor_page: Page,
+    base_url: str,
+    axe: Callable[[], list[str]],
+    console_errors: list[str],
+    scheme: Any,
+) -> None:
+    page = supervisor_page
+    page.emulate_media(color_scheme=scheme)
+    shown(page, f"{base_url}/?view=all&charts=open")
+    expect(page.locator("#caseload-ageing .bartext").first).to_be_attached(timeout=SLOW)
+    found = {"charts": axe()}
+    page.evaluate("document.querySelectorAll('.chart-twin').forEach(fold => fold.open = true)")
+    found["tables of the charts"] = axe()
+    for fold in (".views-more", ".filter-more", ".columns-more", ".keys"):
+        page.locator(f"{fold} > summary").click()
+        expect(page.locator(f"{fold}[open]")).to_be_visible()
+        found[fold] = axe()
+        page.keyboard.press("Escape")
+    shown(page, f"{base_url}/?view=all")
+    page.route("**/caseload/rows?*", lambda route: route.abort())
+    page.evaluate("dash_ag_grid.getApi('caseload-grid').ensureIndexVisible(200, 'top')")
+    expect(page.get_by_role("alert").filter(has_text="could not be loaded")).to_be_visible()
+    found["rows that did not come"] = axe()
+    assert {where: faults for where, faults in found.items() if faults} == {}
+    console_errors.clear()
+
+
 def tab_to(page: Page, target: Locator, most: int = 80) -> None:
     """Press Tab until ``target`` has the focus, and see that the focus is visible there."""
     for _ in range(most):

@@ -57,6 +57,17 @@ def test_twelve_people_fit_a_small_laptop(supervisor_page: Page, base_url: str) 
     assert fits >= 12
 
 
+def test_a_long_phase_fits_its_cell_on_a_small_laptop(supervisor_page: Page, base_url: str) -> None:
+    page = supervisor_page
+    show(page, base_url, "?view=all&phase=relapse_prevention")
+    cut = page.locator(".ag-row .caseload-person .cell-more").evaluate_all(
+        "lines => lines.filter(line => line.scrollWidth > line.clientWidth)"
+        ".map(line => line.textContent)"
+    )
+    expect(page.locator(".cell-more").first).to_contain_text("relapse prevention")
+    assert cut == []
+
+
 @pytest.mark.parametrize("width", [1366, 1920, 3840])
 def test_nothing_sticks_out(supervisor_page: Page, base_url: str, width: int) -> None:
     page = supervisor_page

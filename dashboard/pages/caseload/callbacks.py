@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -14,27 +13,27 @@ from dashboard.actions.audit import audit_now
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import current_scope
 from dashboard.components.as_of import DAY_CONTROL
-from dashboard.components.caseload_cells import grid_row
 from dashboard.components.caseload_charts import AGEING, QUADRANT
-from dashboard.components.caseload_controls import ANY, Choices, FilterIds
+from dashboard.components.caseload_controls import Choices, FilterIds
+from dashboard.components.caseload_grid import BLOCK_ROWS
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
-from dashboard.domain.as_of import AsOf, Tense, read_day
+from dashboard.domain.as_of import AsOf, read_day
 from dashboard.domain.caseload_charts import Ageing, Quadrant
 from dashboard.domain.caseload_filter import CaseloadFilter
-from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.freshness import freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.rules import RuleBook
 from dashboard.export.caseload_csv import csv_response
 from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unanswered
-from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
-from dashboard.queries.caseload import MAX_ROWS, caseload_page
+from dashboard.pages.caseload.rows import audit_block, first_block, rows
+from dashboard.paths import CASELOAD, CASELOAD_CSV, CASELOAD_ROWS
 from dashboard.queries.caseload_charts import ageing, quadrant
 from dashboard.queries.caseload_counts import caseload_counts
 from dashboard.queries.caseload_kpis import caseload_kpis
 from dashboard.queries.caseload_options import (
+    MAX_OPTIONS,
     CaseloadOptions,
     caseload_options,
     filter_labels,
@@ -46,43 +45,23 @@ from dashboard.queries.saved_views import hidden_columns, saved_views
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-#: Query parameter of each control, in the order of the callback's inputs.
-CONTROLS = {
-    FilterIds.FIND: "find",
-    FilterIds.OWNER: "owner",
-    FilterIds.TEAM: "team",
-    FilterIds.PHASE: "phase",
-    FilterIds.KIND: "kind",
-    FilterIds.DAYS: "days",
-    FilterIds.DIAGNOSIS: "diagnosis",
-    FilterIds.MEDICATION: "medication",
-    FilterIds.TREATMENT: "treatment",
-    FilterIds.FLAG: "flags",
-    FilterIds.RESPONSE: "response",
-    FilterIds.SUPPLY: "supply",
-}
-
+OPTIONS_ARE_CUT = (
+    "There are more owners or teams than the lists above can offer: they stop after the first "
+    f"{MAX_OPTIONS} names. Nobody is left out of the rows."
+)
 SEARCH_IS_MASKED = "Names are hidden, so nobody can be searched for: everybody is shown."
 
 
 def register(web: Web) -> None:
     web.page(CASELOAD, policy=Policy.CASELOAD, title="Caseload", layout=show, nav="Caseload")
     web.route(CASELOAD_CSV, policy=Policy.CASELOAD, view=csv)
-    web.callback(
-        Policy.CASELOAD,
-        rows,
-        Output(CaseloadIds.GRID, "getRowsResponse"),
-        Input(CaseloadIds.GRID, "getRowsRequest"),
-        # As state: an input would leave blocks of the old filter in the grid.
-        State(CaseloadIds.QUERY, "data"),
-        prevent_initial_call=True,
-    )
-    web.callback(
-        Policy.CASELOAD,
-        ask,
+    web.route(CASELOAD_ROWS, policy=Policy.CASELOAD, view=rows)
+    # In the browser: an address is composed there and judged here, when its page is asked for.
+    web.clientside(
+        ClientsideFunction("tandemCaseload", "ask"),
         Output(CaseloadIds.GO, "href"),
-        [Input(control, "value") for control in CONTROLS],
-        [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
+        [Input(control, "value") for control in FilterIds],
+        State(CaseloadIds.QUERY, "data"),
         prevent_initial_call=True,
     )
     web.callback(
@@ -106,9 +85,17 @@ def register(web: Web) -> None:
             prevent_initial_call=True,
         )
     web.clientside(
-        ClientsideFunction("tandemCaseload", "purge"),
+        ClientsideFunction("tandemCaseload", "drew"),
         Output(CaseloadIds.QUERY, "modified_timestamp"),
         Input(CaseloadIds.QUERY, "data"),
+        State(CaseloadIds.FIRST, "data"),
+    )
+    web.clientside(
+        ClientsideFunction("tandemCaseload", "ready"),
+        Output(CaseloadIds.FIRST, "modified_timestamp"),
+        # What the grid's own source would ask for when the grid is drawn, or drawn anew.
+        Input(CaseloadIds.GRID, "getRowsRequest"),
+        prevent_initial_call=True,
     )
 
 
@@ -128,18 +115,22 @@ def show(**query: Any) -> Component:
 
 def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf) -> View:
     scope, zone = current_scope(), context.settings.timezone
+    audit_block(context, scope, asked, 0, BLOCK_ROWS)
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(context.rules, zone)) as then:
             kpis = caseload_kpis(then, scope, as_of)
             counts = caseload_counts(then, scope, asked, as_of.day)
             charts = _charts(then, scope, asked, as_of.day) if asked.charts else None
             options = caseload_options(then, scope)
+            first = first_block(then, context, scope, asked, as_of)
         own, hidden = saved_views(conn, scope), hidden_columns(conn, scope)
         through = data_through(conn, known_before(as_of, zone))
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
     offered = choices(options, context.rules)
-    return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden)
+    if options.cut:
+        notices = (*notices, OPTIONS_ARE_CUT)
+    return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden, first)
 
 
 def _charts(
@@ -156,63 +147,6 @@ def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:
         options.medication_classes,
         options.rules,
     )
-
-
-def rows(wanted: dict[str, Any] | None, query: str | None) -> Any:
-    """One block of rows for the grid; both arguments are claims of the browser."""
-    if not isinstance(wanted, dict):
-        return no_update
-    asked, _ = CaseloadFilter.from_text(query if isinstance(query, str) else "")
-    start = _row_number(wanted.get("startRow"))
-    limit = min(MAX_ROWS, max(0, _row_number(wanted.get("endRow")) - start))
-    context, scope = current_context(), current_scope()
-    as_of = asked.seen_from(context.today())
-    # What was searched for may be a name, which the trail must not hold.
-    seen = f"{asked.without('text').to_query() or 'overdue'} rows {start}+{limit}"
-    audit_now(context.engine, scope, "list", object=seen)
-    clinic = Clinic(context.rules, context.settings.timezone)
-    with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
-        found = caseload_page(then, scope, asked, as_of.day, context.rules, start, limit)
-    return {"rowData": [_cells(row, as_of) for row in found.rows], "rowCount": found.total}
-
-
-def _cells(row: CaseloadRow, as_of: AsOf) -> dict[str, Any]:
-    past = as_of.tense is Tense.PAST
-    return grid_row(row, as_of.day, person_href(row.public_id, as_of=as_of.other_day), past=past)
-
-
-def _row_number(value: object) -> int:
-    number = value if isinstance(value, int) and not isinstance(value, bool) else 0
-    return max(0, min(number, 2**31))
-
-
-def ask(*values: Any) -> Any:
-    """The address that a changed control asks for; none when nothing was changed.
-
-    Only what differs from the view on screen is changed, and in the address: that may have moved
-    on already, to a view whose controls are not drawn yet.
-    """
-    *chosen, shown, address = values
-    drawn = _query_of(shown)
-    changed = {
-        name: "" if value in (None, ANY) else str(value)
-        for name, value in zip(CONTROLS.values(), chosen, strict=True)
-        if ("" if value in (None, ANY) else str(value)) != drawn.get(name, "")
-    }
-    # The flag control adds to the flags there are; each goes by its chip.
-    changed.pop("flags", None)
-    added = values[list(CONTROLS).index(FilterIds.FLAG)]
-    before, _ = CaseloadFilter.from_text(_text(address))
-    if added not in (None, ANY):
-        changed["flags"] = ",".join([*before.flags, str(added)])
-    if not changed:
-        return no_update
-    asked, _ = CaseloadFilter.from_query(_query_of(before.to_query()) | changed)
-    return no_update if asked == before else href(asked)
-
-
-def _query_of(text: object) -> dict[str, str]:
-    return dict(parse_qsl(_text(text)))
 
 
 def _text(value: object) -> str:

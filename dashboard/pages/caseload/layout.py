@@ -1,8 +1,9 @@
 """The caseload page: tabs, filters, count, grid or the reason why it is empty."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,7 +16,7 @@ from dashboard.components.caseload_controls import (
     chips,
     filter_bar,
 )
-from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.caseload_grid import caseload_grid, rows_failed
 from dashboard.components.caseload_keys import keys_hint
 from dashboard.components.caseload_kpis import kpi_strip
 from dashboard.components.caseload_own_views import more_views
@@ -57,6 +58,8 @@ FIGURES = (
 class CaseloadIds(StrEnum):
     """``QUERY`` holds the canonical query that the page shows; the grid asks by it.
 
+    ``FIRST`` holds the first block of its rows, with the query that it is of.
+
     ``GO`` takes the address to go on to. It belongs to the page and not to the shell, because
     Dash asks a callback whose inputs are new on screen at once, unless its output is new too: with
     the shell's, every control would ask for nothing, before the first row comes.
@@ -65,6 +68,7 @@ class CaseloadIds(StrEnum):
     GRID = "caseload-grid"
     GO = "caseload-go"
     QUERY = "caseload-query"
+    FIRST = "caseload-first-rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class View:
     charts: tuple[Ageing, Quadrant] | None = None
     own: Sequence[SavedView] = ()
     hidden: frozenset[str] = frozenset()
+    first: Mapping[str, Any] | None = None
 
 
 def href(asked: CaseloadFilter) -> str:
@@ -93,7 +98,7 @@ def page(view: View) -> Component:
     return html.Div(
         [
             html.H1("Caseload", className="visually-hidden"),
-            dcc.Store(id=CaseloadIds.QUERY, data=view.asked.to_query()),
+            *_stores(view.asked, view.first),
             dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
             html.Div(
                 [
@@ -109,7 +114,7 @@ def page(view: View) -> Component:
             ),
             *(notice(text) for text in view.notices),
             *_charts(view),
-            _people(view),
+            *_people(view),
             html.Div([how_made(FIGURES), keys_hint()], className="caseload-foot"),
         ],
         className="caseload caseload-long" if view.charts else "caseload",
@@ -121,7 +126,7 @@ def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: 
     return html.Div(
         [
             html.H1("Caseload", className="visually-hidden"),
-            dcc.Store(id=CaseloadIds.QUERY, data=asked.to_query()),
+            *_stores(asked, None),
             dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
             html.Div(day_control(as_of), className="caseload-tools"),
             *_day(asked, as_of),
@@ -130,6 +135,15 @@ def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: 
         ],
         className="caseload",
     )
+
+
+def _stores(asked: CaseloadFilter, first: Mapping[str, Any] | None) -> list[Component]:
+    query = asked.to_query()
+    block = None if first is None else {"query": query, "block": first}
+    return [
+        dcc.Store(id=CaseloadIds.QUERY, data=query),
+        dcc.Store(id=CaseloadIds.FIRST, data=block),
+    ]
 
 
 def _day(asked: CaseloadFilter, as_of: AsOf) -> list[Component]:
@@ -181,24 +195,39 @@ def _review(view: View) -> list[Component]:
     return [dcc.Link("Start review", href=href, className="found-action")]
 
 
-def _people(view: View) -> Component:
+def _people(view: View) -> list[Component]:
     total = view.counts.shown
     if total:
-        return caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
-    return html.Div(
-        [
-            *(attention(_not_current(source)) for source in view.stale),
-            empty_state(nobody(view.asked, view.as_of.day), _advice(view)),
-            *_clear_link(view.asked),
-        ],
-        className="caseload-empty",
-    )
+        grid = caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
+        return [*_behind(view.stale), rows_failed(), grid]
+    return [
+        html.Div(
+            [
+                *(attention(_not_current(source)) for source in view.stale),
+                empty_state(nobody(view.asked, view.as_of.day), _advice(view)),
+                *_clear_link(view.asked),
+            ],
+            className="caseload-empty",
+        )
+    ]
+
+
+def _behind(stale: Sequence[Freshness]) -> list[Component]:
+    """Above rows that old records made: which they are, in one line."""
+    if not stale:
+        return []
+    reach = ", ".join(f"{source.source} data reach to {_through(source)}" for source in stale)
+    said = f"Not current: {reach}. What has happened since is not in these rows."
+    return [html.Div(said, className="notice notice-attention rows-behind", role="status")]
+
+
+def _through(source: Freshness) -> str:
+    return "an unknown day" if source.through is None else full_day(source.through)
 
 
 def _not_current(source: Freshness) -> str:
-    through = "an unknown day" if source.through is None else full_day(source.through)
     return (
-        f"{source.source} data are not current: they reach to {through}. "
+        f"{source.source} data are not current: they reach to {_through(source)}. "
         "Somebody may be waiting who is not in the records yet."
     )
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +26,6 @@ from dashboard.queries.caseload_counts import CaseloadCounts
 from tests.support import web
 from tests.support.caseload import AS_OF
 
-ROWS = "caseload-grid.getRowsResponse"
-ASK = "caseload-go.href"
-
 
 def context(app: Dash) -> AppContext:
     found: AppContext = app.server.extensions[EXTENSION]
@@ -37,34 +35,23 @@ def context(app: Dash) -> AppContext:
 def ask_rows(
     app: Dash, client: FlaskClient, query: Any = "", start: Any = 0, end: Any = 100
 ) -> dict[str, Any]:
-    body = web.callback_post(app, ROWS, [{"startRow": start, "endRow": end}, query])
-    answer = client.post("/_dash-update-component", json=body)
+    """Rows as the grid asks for them; anything may be asked."""
+    answer = client.get(f"/caseload/rows?{query}&start={start}&end={end}")
     assert answer.status_code == 200
-    found: dict[str, Any] = answer.json["response"]["caseload-grid"]["getRowsResponse"]
+    found: dict[str, Any] = answer.json
     return found
 
 
-def go(
-    app: Dash, client: FlaskClient, shown: str, address: str | None = None, **controls: Any
-) -> str | None:
-    """Where the controls lead to; ``None`` when they ask for what is shown.
-
-    ``address``: that of the browser, where it is not the one whose controls are drawn.
-    """
-    name = next(i for i in web.callback_ids(app) if i == ASK)
-    order = ["find", "owner", "team", "phase", "kind", "days", "diagnosis", "medication",
-             "treatment", "flag", "response", "supply"]  # fmt: skip
-    values = [controls.get(c, "any" if c != "find" else "") for c in order]
-    answer = client.post(
-        "/_dash-update-component",
-        json=web.callback_post(
-            app, name, [*values, shown, f"?{shown if address is None else address}"]
-        ),
-    )
-    assert answer.status_code < 300
-    given = json.loads(answer.text or "{}").get("response", {})
-    href: str | None = given.get("caseload-go", {}).get("href")
-    return href
+def parts(node: Any) -> Any:
+    """Every component of a page, flat."""
+    if isinstance(node, list):
+        for one in node:
+            yield from parts(one)
+    elif isinstance(node, dict):
+        if "props" in node:
+            yield node["props"]
+        for value in node.values():
+            yield from parts(value)
 
 
 def test_the_page_says_how_many_of_how_many(app: Dash, supervisor: FlaskClient) -> None:
@@ -102,7 +89,7 @@ def test_blocks_of_rows_make_up_the_whole(app: Dash, supervisor: FlaskClient) ->
     [
         ("", 0, 10**30), ("", -5, 5), ("", "0", "100"), ("", None, None), ("", True, True),
         ("", 5, 1), ("", 1.5, 9.5), (None, 0, 9), (7, 0, 9), (["view"], 0, 9), ("view=%ff", 0, 9),
-        ("&" * 5000, 0, 9), ("find=" + "x" * 9999, 0, 9),
+        ("&" * 500, 0, 9), ("find=" + "x" * 999, 0, 9),
     ],
 )  # fmt: skip
 def test_a_forged_request_is_answered_within_bounds(
@@ -111,11 +98,17 @@ def test_a_forged_request_is_answered_within_bounds(
     assert len(ask_rows(app, supervisor, query, start, end)["rowData"]) <= MAX_ROWS
 
 
-def test_a_request_that_is_no_request_changes_nothing(app: Dash, supervisor: FlaskClient) -> None:
-    body = web.callback_post(app, ROWS, ["rows, please", ""])
-    answer = supervisor.post("/_dash-update-component", json=body)
-    assert answer.status_code < 300
-    assert "rowData" not in answer.text
+def test_the_first_rows_come_with_the_page(
+    app: Dash, supervisor: FlaskClient, viewer: FlaskClient
+) -> None:
+    """Word for word what the grid would be given, with the query that they are of."""
+    for client in (supervisor, viewer):
+        for query in ("", "view=all&sort=person", "view=all&as_of=2026-10-01", "find=zzzz"):
+            found = json.loads(web.page_text(web.open_page(app, client, "/", f"?{query}")))
+            first = next(p["data"] for p in parts(found) if p.get("id") == "caseload-first-rows")
+            shown = next(p["data"] for p in parts(found) if p.get("id") == "caseload-query")
+            assert first["query"] == shown
+            assert first["block"] == ask_rows(app, client, shown, 0, 50)
 
 
 def test_a_viewer_never_gets_a_name(
@@ -164,9 +157,10 @@ def test_the_file_has_the_rows_of_the_grid_in_their_order(
 
 
 def test_nobody_gets_rows_or_a_file(app: Dash, nobody: FlaskClient) -> None:
-    body = web.callback_post(app, ROWS, [{"startRow": 0, "endRow": 9}, ""])
-    assert nobody.post("/_dash-update-component", json=body).status_code == 401
-    assert nobody.get("/export/caseload.csv").status_code in {302, 303, 401}
+    for path in ("/caseload/rows?start=0&end=9", "/export/caseload.csv"):
+        answer = nobody.get(path)
+        assert answer.status_code in {302, 303, 401}
+        assert "rowData" not in answer.text
 
 
 def test_each_listing_and_each_file_is_written_down_without_the_search(
@@ -179,39 +173,18 @@ def test_each_listing_and_each_file_is_written_down_without_the_search(
             return [(row.action, row.object) for row in conn.execute(query)]
 
     before = len(entries())
-    ask_rows(app, supervisor, "find=Kovacs&view=all", 0, 50)
+    ask_rows(app, supervisor, "find=Kovacs&view=all", 50, 100)
+    web.open_page(app, supervisor, "/", "?find=Kovacs&view=all")
     supervisor.get("/export/caseload.csv?find=Kovacs&view=all")
     assert entries()[before:] == [
+        ("list", "view=all rows 50+50"),
         ("list", "view=all rows 0+50"),
         ("export", "caseload.csv view=all"),
     ]
 
 
-def test_a_control_leads_to_the_canonical_address(app: Dash, supervisor: FlaskClient) -> None:
-    shown = "view=later&sort=score&flags=a"
-    assert go(app, supervisor, shown, phase="active", find=" ko ") == (
-        "/?view=later&find=ko&phase=active&flags=a&sort=score"
-    )
-    assert go(app, supervisor, shown, flag="b") == "/?view=later&flags=a,b&sort=score"
-    assert go(app, supervisor, "owner=7", owner="any") == "/"
-
-
-def test_a_control_used_before_the_next_view_is_drawn_keeps_that_view(
-    app: Dash, supervisor: FlaskClient
-) -> None:
-    """Somebody clicks "All" and picks a filter while the page still shows "Overdue"."""
-    assert go(app, supervisor, "owner=7", "view=all&owner=7", owner="7", treatment="therapy") == (
-        "/?view=all&owner=7&treatment=therapy"
-    )
-    assert go(app, supervisor, "", "view=all&phase=active") is None
-
-
-def test_a_control_that_changes_nothing_goes_nowhere(app: Dash, supervisor: FlaskClient) -> None:
-    assert go(app, supervisor, "view=later&phase=active", phase="active") is None
-
-
-def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = ()) -> str:
-    counts = CaseloadCounts(dict.fromkeys(ViewId, 0), 0, 412)
+def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = (), shown: int = 0) -> str:
+    counts = CaseloadCounts(dict.fromkeys(ViewId, 0), shown, 412)
     choices = Choices(FilterLabels(), (), (), ())
     view = View(asked, (), counts, (), choices, stale, AsOf(AS_OF, AS_OF))
     return json.dumps(page(view).to_plotly_json(),
@@ -228,6 +201,26 @@ def test_nobody_overdue_is_never_said_of_stale_data_alone() -> None:
     text = _page(CaseloadFilter(), (Freshness("pharmacy", AS_OF.replace(day=1), 22),))
     assert "pharmacy data are not current" in text
     assert "1 Nov 2026" in text
+
+
+def test_rows_made_of_stale_data_say_so_above_them() -> None:
+    stale = (Freshness("pharmacy", AS_OF.replace(day=1), 22), Freshness("laboratory", None, None))
+    text = _page(CaseloadFilter(), stale, shown=7)
+    said = "pharmacy data reach to 1 Nov 2026, laboratory data reach to an unknown day"
+    assert said in text
+    assert text.index(said) < text.index('"caseload-grid"')
+    assert "Not current" not in _page(CaseloadFilter(), shown=7)
+
+
+def test_choices_that_are_cut_are_said_to_be(
+    demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, cut in ((1, True), (500, False)):
+        monkeypatch.setattr("dashboard.queries.caseload_options.MAX_OPTIONS", most)
+        with web.demo_app(demo_file) as own:
+            client = web.sign_in(own.server.test_client(), web.SUPERVISOR)
+            text = web.page_text(web.open_page(own, client, "/"))
+        assert ("more owners or teams than the lists" in text) is cut
 
 
 def test_nobody_who_matches_is_another_sentence_with_a_way_out() -> None:

@@ -13,7 +13,6 @@ from dashboard.export.caseload_csv import COLUMNS
 from dashboard.export.formula_safe import safe_cell
 from tests.support import web
 
-GRID = "caseload-grid.getRowsResponse"
 QUERIES = (
     "",
     "view=all",
@@ -46,10 +45,8 @@ def on_screen(app: Dash, client: FlaskClient, query: str) -> list[dict[str, Any]
     """Every row of the grid, asked for in blocks as the grid does."""
     rows: list[dict[str, Any]] = []
     while True:
-        wanted = {"startRow": len(rows), "endRow": len(rows) + 50}
-        body = web.callback_post(app, GRID, [wanted, query])
-        answer = client.post("/_dash-update-component", json=body)
-        found = answer.json["response"]["caseload-grid"]["getRowsResponse"]
+        part = f"start={len(rows)}&end={len(rows) + 50}"
+        found = client.get(f"/caseload/rows?{query}&{part}").json
         rows += found["rowData"]
         if len(rows) >= found["rowCount"]:
             return rows

@@ -11,22 +11,10 @@ from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_kpis import COUNTED, INERT, KpiId
 from dashboard.domain.caseload_views import BUILT_IN, ViewId, under
 from dashboard.domain.codes import Treatment
-from tests.pages.caseload.test_caseload_page import ask_rows, context
+from tests.pages.caseload.test_caseload_page import ask_rows, context, parts
 from tests.support import web
 
 PAST = "2026-09-01"
-
-
-def parts(node: Any) -> Any:
-    """Every component of a page, flat."""
-    if isinstance(node, list):
-        for one in node:
-            yield from parts(one)
-    elif isinstance(node, dict):
-        if "props" in node:
-            yield node["props"]
-        for value in node.values():
-            yield from parts(value)
 
 
 def page(app: Dash, client: FlaskClient, search: str = "") -> list[dict[str, Any]]:
