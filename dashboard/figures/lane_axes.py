@@ -75,14 +75,19 @@ class Lane:
         return "yaxis" + self.axis[1:]
 
 
-def time_axis(span: Span, bottom: Lane) -> Figure:
-    """The one x axis of all lanes, named by month under the ``bottom`` lane."""
+def time_axis(span: Span) -> Figure:
+    """The one x axis of all lanes, named by month at the bottom.
+
+    Not anchored to the bottom lane: that one changes with the day shown, and a figure that is drawn
+    over another would look for the axis of a lane that is not there yet.
+    """
     ticks = month_ticks(span)
     return {
         "type": "date",
         "range": [span.start.isoformat(), span.end.isoformat()],
         "domain": [0, 1],
-        "anchor": bottom.axis,
+        "anchor": "free",
+        "position": 0,
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,

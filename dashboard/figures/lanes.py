@@ -236,7 +236,7 @@ class Canvas:
             },
             "shapes": self.shapes,
             "annotations": self.texts,
-            "xaxis": time_axis(self.span, self.lanes[-1]),
+            "xaxis": time_axis(self.span),
         }
         for lane, domain in zip(self.lanes, self.domains(), strict=True):
             layout[lane.name] = value_axis(lane, domain)
