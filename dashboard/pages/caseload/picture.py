@@ -36,9 +36,10 @@ def register(web: Web) -> None:
     )
 
 
-def make_pictures(clicks: int | None, query: Any, columns: Any) -> Any:
+def make_pictures(clicks: Any, query: Any, columns: Any) -> Any:
     """The figures of the view that the browser names, with their file names; audited first."""
-    if not isinstance(clicks, int) or clicks < 1:
+    # A claim too, and it goes back with the answer: a number that any browser can count to.
+    if not isinstance(clicks, int) or not 0 < clicks < 2**31:
         return no_update
     asked, _ = CaseloadFilter.from_text(query if isinstance(query, str) else "")
     context, scope = current_context(), current_scope()
