@@ -10,6 +10,24 @@
   var SVG_HEIGHT = 26;
   var PAD = 4;
 
+  /* Where the heads of the columns lead: they stay while the query changes. */
+  var heads = {};
+  var headsWatched = new Set();
+
+  function watchHeads(redraw) {
+    headsWatched.add(redraw);
+    return function () { headsWatched.delete(redraw); };
+  }
+
+  function useHead(column) {
+    return window.React.useSyncExternalStore(watchHeads, function () { return heads[column]; });
+  }
+
+  function setHeads(given) {
+    heads = given || {};
+    headsWatched.forEach(function (redraw) { redraw(); });
+  }
+
   /* To another address inside the application, as dcc.Link goes. */
   function go(href) {
     window.tandemAddress.go(href);
@@ -202,8 +220,10 @@
       );
     },
     TandemSortHeader: function (props) {
-      var text = props.displayName + (props.arrow ? " " + props.arrow : "");
-      return link(props.href, "sort-link", text, props.displayName + ", " + props.label);
+      var head = useHead(props.column.getColId());
+      if (!head) return props.displayName;
+      var text = props.displayName + (head.arrow ? " " + head.arrow : "");
+      return link(head.href, "sort-link", text, props.displayName + ", " + head.label);
     },
   });
 
@@ -227,8 +247,9 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemCaseload = {
     /* The page of a query has come, with its first rows. */
-    drew: function (query, first) {
+    drew: function (query, first, heads) {
       window.tandemAddress.drew(query);
+      setHeads(heads);
       if (anyDrawn) {
         expectPlace();
         window.setTimeout(refocus, 0);

@@ -52,10 +52,11 @@
     }
   });
 
-  /* A fold closes when something else is clicked. */
+  /* A fold closes when something else is clicked, or a link in it that leads on. */
   document.addEventListener("click", function (event) {
+    var left = event.target.closest && event.target.closest(".views-panel a");
     document.querySelectorAll(FOLDS).forEach(function (fold) {
-      if (fold.open && !fold.contains(event.target)) fold.open = false;
+      if (fold.open && (left || !fold.contains(event.target))) fold.open = false;
     });
   });
 })();

@@ -29,9 +29,11 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandem = {
-    /* Title, mark in the top bar, and the focus at the beginning of a page that was navigated to. */
-    pageChanged: function (title, _content, pathname) {
+    /* The parts of a page that stays, title, mark in the top bar, and the focus at the beginning of
+       a page that was navigated to. */
+    pageChanged: function (title, _content, parts, pathname, marks) {
       if (!title) return window.dash_clientside.no_update;
+      window.tandemInPlace.set(parts, marks);
       window.tandemPageIsHere(pathname);
       document.title = title;
       markNavigation(pathname);

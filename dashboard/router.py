@@ -1,5 +1,7 @@
 """From the address to the page: one callback, one direction, so that links and Back always work."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -14,6 +16,7 @@ from dashboard.auth.policy import Page, Policy, Web
 from dashboard.auth.session import NotSignedInError, current_scope
 from dashboard.components.notice import message_page, not_found
 from dashboard.components.shell_ids import ShellIds
+from dashboard.components.standing import Part, marked_part, marks_of, parts_of
 from dashboard.context import current_context
 from dashboard.domain.as_of import asked_day
 from dashboard.plain_pages import NOT_WRITTEN_DOWN
@@ -24,14 +27,24 @@ NAME = "Tandem"
 _MAX_PARAMETERS = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page with its title; ``frame`` and ``parts`` when it can be updated where it stands."""
+
+    title: str
+    content: Component
+    frame: str | None = None
+    parts: Sequence[Part] = ()
+
+
 def register(web: Web) -> None:
     """Wire the router, the title and the theme of ``web``; give unknown addresses a 404."""
 
-    def route(pathname: Any, search: Any) -> tuple[Any, ...]:
-        title, content = find_page(web, _text(pathname) or "/", _text(search))
+    def route(pathname: Any, search: Any, shown: Any) -> tuple[Any, ...]:
+        found = find_page(web, _text(pathname) or "/", _text(search))
         context = current_context()
         as_of, _ = asked_day(query_of(_text(search)).get("as_of"), context.today())
-        return content, title, data_line(context, as_of), None
+        return _answer(found, data_line(context, as_of), shown)
 
     web.callback(
         Policy.SIGNED_IN,
@@ -41,15 +54,23 @@ def register(web: Web) -> None:
             Output(ShellIds.TITLE, "data"),
             Output(ShellIds.DATA_LINE, "children"),
             Output(ShellIds.NOTICE, "children"),
+            Output(ShellIds.SHOWN, "data"),
+            Output(ShellIds.MARKS, "data"),
+            Output(ShellIds.PARTS, "data"),
         ],
         [Input(ShellIds.LOCATION, "pathname"), Input(ShellIds.LOCATION, "search")],
+        State(ShellIds.SHOWN, "data"),
     )
     web.clientside(
         ClientsideFunction("tandem", "pageChanged"),
         Output(ShellIds.TITLE_SET, "data"),
         # The content too: the script must know when it has come, also under the same title.
-        [Input(ShellIds.TITLE, "data"), Input(ShellIds.CONTENT, "children")],
-        State(ShellIds.LOCATION, "pathname"),
+        [
+            Input(ShellIds.TITLE, "data"),
+            Input(ShellIds.CONTENT, "children"),
+            Input(ShellIds.PARTS, "data"),
+        ],
+        [State(ShellIds.LOCATION, "pathname"), State(ShellIds.MARKS, "data")],
     )
     web.clientside(
         ClientsideFunction("tandem", "currentTheme"),
@@ -57,6 +78,20 @@ def register(web: Web) -> None:
         Input(ShellIds.THEME, "id"),
     )
     _answer_unknown_addresses(web)
+
+
+def _answer(found: Found, line: list[str | Component], shown: Any) -> tuple[Any, ...]:
+    """The whole page, or only its parts when the page on screen stands in the same frame.
+
+    ``shown`` is what the browser says that it shows. It decides nothing but this: the page has
+    been made for whoever asks, and its parts are all of it that depends on the address.
+    """
+    if found.frame is None:
+        return found.content, found.title, line, None, None, None, None
+    parts = [marked_part(ShellIds.DATA_LINE, {"children": line}), *found.parts]
+    if shown == found.frame:
+        return no_update, no_update, no_update, None, no_update, no_update, parts
+    return found.content, found.title, line, None, found.frame, marks_of(parts), None
 
 
 def _text(value: Any) -> str:
@@ -76,23 +111,27 @@ def _answer_unknown_addresses(web: Web) -> None:
     server.view_functions[CATCH_ALL] = catch_all
 
 
-def find_page(web: Web, pathname: str, search: str) -> tuple[str, Component]:
-    """Title and content of the page at an address, for whoever is signed in.
+def find_page(web: Web, pathname: str, search: str) -> Found:
+    """The page at an address, for whoever is signed in.
 
     The address is a claim of the browser: the policy of the page it names is checked here.
     """
     scope = current_scope()
     found = web.find(pathname)
     if found is None:
-        return NAME, not_found()
+        return Found(NAME, not_found())
     page, variables = found
     if not page.policy.allows(scope):
         engine = current_context().engine
         audit_now(engine, scope, "denied", object=page.template, result="denied")
-        return NAME, message_page(
-            "This is not open to you", "It needs another role. Ask your supervisor if you need it."
+        return Found(
+            NAME,
+            message_page(
+                "This is not open to you",
+                "It needs another role. Ask your supervisor if you need it.",
+            ),
         )
-    return f"{page.title} · {NAME}", _layout(page, dict(variables), query_of(search))
+    return _made(page, dict(variables), query_of(search))
 
 
 def query_of(search: str) -> dict[str, Any]:
@@ -104,23 +143,31 @@ def query_of(search: str) -> dict[str, Any]:
     return {name: values[0] if len(values) == 1 else values for name, values in pairs.items()}
 
 
-def _layout(page: Page, variables: dict[str, Any], query: dict[str, Any]) -> Component:
+def _made(page: Page, variables: dict[str, Any], query: dict[str, Any]) -> Found:
+    title = f"{page.title} · {NAME}"
     try:
-        content: Component = page.layout(**{**query, **variables})
+        content = page.layout(**{**query, **variables})
+        frame = page.standing(content) if page.standing else None
+        if frame is None:
+            return Found(title, content)
+        # Of this page alone, whatever frames another one has.
+        return Found(title, content, f"{page.template} {frame.name}", parts_of(content, frame))
     except (HTTPException, NotSignedInError):
         raise
     except AuditError as error:
         log_fault(error)
-        return message_page(*NOT_WRITTEN_DOWN)
+        return Found(title, message_page(*NOT_WRITTEN_DOWN))
     # Whatever it was, the page before must not stay on screen under this address.
     except Exception as error:  # noqa: BLE001
         log_fault(error)
-        return message_page(
-            "This page cannot be shown",
-            "Something went wrong on our side and nothing was changed. Reload; if it happens "
-            "again, tell whoever runs Tandem the time it happened.",
+        return Found(
+            title,
+            message_page(
+                "This page cannot be shown",
+                "Something went wrong on our side and nothing was changed. Reload; if it happens "
+                "again, tell whoever runs Tandem the time it happened.",
+            ),
         )
-    return content
 
 
 def on_error(error: Exception) -> Any:

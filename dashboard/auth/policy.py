@@ -63,7 +63,9 @@ class Page:
 
     ``layout`` gets the path's variables and the query parameters as keyword arguments (a
     parameter given more than once is a list) and must accept ones that it does not know.
-    ``nav`` is its word in the top bar, ``None`` for a page without one.
+    ``nav`` is its word in the top bar, ``None`` for a page without one. ``standing`` tells which
+    frame a page made by ``layout`` stands in (``components.standing``), ``None`` for one that is
+    always drawn anew.
     """
 
     path: str
@@ -73,6 +75,7 @@ class Page:
     layout: Callable[..., Any]
     nav: str | None
     pattern: re.Pattern[str]
+    standing: Callable[[Any], Any] | None = None
 
 
 def _pattern(path: str) -> re.Pattern[str]:
@@ -102,10 +105,12 @@ class Web:
         layout: Callable[..., Any],
         path_template: str | None = None,
         nav: str | None = None,
+        standing: Callable[[Any], Any] | None = None,
     ) -> None:
         """Serve ``layout`` under ``path`` (or ``path_template``, which may hold ``<names>``)."""
         template = path_template or path
-        self.pages.append(Page(path, template, policy, title, layout, nav, _pattern(template)))
+        pattern = _pattern(template)
+        self.pages.append(Page(path, template, policy, title, layout, nav, pattern, standing))
 
     def callback(
         self,

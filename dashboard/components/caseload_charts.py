@@ -41,6 +41,7 @@ class ChartIds:
     figure: str
 
 
+CHARTS_LINK = "caseload-charts-link"
 AGEING = ChartIds("caseload-ageing", "caseload-ageing-figure")
 QUADRANT = ChartIds("caseload-quadrant", "caseload-quadrant-figure")
 
@@ -49,6 +50,7 @@ def charts_link(asked: CaseloadFilter, href: Href) -> Component:
     """Unfolds or folds the charts; the address keeps it, so that a click on a mark does."""
     return dcc.Link(
         "Hide charts" if asked.charts else "Charts",
+        id=CHARTS_LINK,
         href=href(replace(asked, charts=not asked.charts)),
         className="found-action",
         title="How long overdue, by kind; improvement by supply",

@@ -39,11 +39,16 @@ _COLUMNS = (
 OPTIONAL = {key: title for key, title, *_ in _COLUMNS if key not in ("person", "why")}
 
 
-def grid_columns(
-    asked: CaseloadFilter, href: Callable[[CaseloadFilter], str], hidden: frozenset[str]
-) -> list[Column]:
-    """All columns, those of ``hidden`` put away."""
-    return [_column(*column, asked, href) | {"hide": column[0] in hidden} for column in _COLUMNS]
+def grid_columns(hidden: frozenset[str]) -> list[Column]:
+    """All columns, those of ``hidden`` put away. They are the same for every query."""
+    return [_column(*column) | {"hide": column[0] in hidden} for column in _COLUMNS]
+
+
+def column_heads(
+    asked: CaseloadFilter, href: Callable[[CaseloadFilter], str]
+) -> dict[str, dict[str, str]]:
+    """By column: where a click on its head leads, in words too; ``arrow`` is its present order."""
+    return {key: _sort_link(asked, sort, href) for key, sort in _SORTED_COLUMNS.items()}
 
 
 def column_choice(hidden: frozenset[str]) -> html.Details:
@@ -65,14 +70,7 @@ def column_choice(hidden: frozenset[str]) -> html.Details:
     )
 
 
-def _column(
-    key: str,
-    title: str,
-    renderer: str,
-    width: int,
-    asked: CaseloadFilter,
-    href: Callable[[CaseloadFilter], str],
-) -> Column:
+def _column(key: str, title: str, renderer: str, width: int) -> Column:
     column: Column = {
         "field": key,
         "colId": key,
@@ -83,17 +81,14 @@ def _column(
         "cellClass": f"caseload-{key}",
         "headerClass": f"caseload-{key}",
     }
-    sort = _SORTED_COLUMNS.get(key)
-    if sort is not None:
+    if key in _SORTED_COLUMNS:
         column |= {"headerComponent": "TandemSortHeader"}
-        column |= {"headerComponentParams": _sort_link(asked, sort, href)}
     return column
 
 
 def _sort_link(
     asked: CaseloadFilter, sort: Sort, href: Callable[[CaseloadFilter], str]
 ) -> dict[str, str]:
-    """Where a click on the header leads; ``arrow`` shows the present order of this column."""
     then = asked.sorted_by(sort)
     arrow = ""
     if asked.sort is sort:

@@ -24,6 +24,7 @@ Href = Callable[[CaseloadFilter], str]
 DAYS_OFFERED = (7, 14, 30, 60)
 #: The value of "no choice": a select shows an empty one as a blank.
 ANY = "any"
+MORE_FILTERS = "caseload-more-filters"
 _STATES = frozenset({"response", "supply"})
 
 
@@ -69,7 +70,7 @@ def filter_bar(asked: CaseloadFilter, choices: Choices) -> html.Div:
             _select(FilterIds.TREATMENT, "Treatment", _coded(Treatment), asked.treatment),
             html.Details(
                 [
-                    html.Summary(f"More filters{f' ({count})' if count else ''}"),
+                    html.Summary(f"More filters{f' ({count})' if count else ''}", id=MORE_FILTERS),
                     html.Div(_more(asked, choices), className="filter-panel"),
                 ],
                 className="filter-more",

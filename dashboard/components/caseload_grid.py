@@ -1,32 +1,23 @@
 """The caseload's grid: the settings of the infinite row model."""
 
-from collections.abc import Callable
-
 from dash import html
 from dash_ag_grid import AgGrid
 
 from dashboard.components.caseload_columns import grid_columns
-from dashboard.domain.caseload_filter import CaseloadFilter
 
 #: Rows fetched at a time; the server answers no more than its own bound.
 BLOCK_ROWS = 50
 BLOCKS_KEPT = 40
 
 
-def caseload_grid(
-    grid_id: str,
-    asked: CaseloadFilter,
-    total: int,
-    href: Callable[[CaseloadFilter], str],
-    hidden: frozenset[str] = frozenset(),
-) -> AgGrid:
-    """The grid of ``total`` rows, empty until it asks for them. ``href`` makes links of orders."""
+def caseload_grid(grid_id: str, hidden: frozenset[str] = frozenset()) -> AgGrid:
+    """The grid, empty until it is given rows. It stays on screen from one query to the next."""
     return AgGrid(
         id=grid_id,
         className="caseload-grid ag-theme-quartz",
         rowModelType="infinite",
         getRowId="params.data.id",
-        columnDefs=grid_columns(asked, href, hidden),
+        columnDefs=grid_columns(hidden),
         defaultColDef={
             "sortable": False,
             "resizable": False,
@@ -43,7 +34,6 @@ def caseload_grid(
             "cacheBlockSize": BLOCK_ROWS,
             "maxBlocksInCache": BLOCKS_KEPT,
             "maxConcurrentDatasourceRequests": 1,
-            "infiniteInitialRowCount": total,
             "rowBuffer": 10,
             "animateRows": False,
             "suppressCellFocus": False,

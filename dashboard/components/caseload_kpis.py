@@ -22,6 +22,7 @@ EXPLAINED: dict[KpiId, Anchor] = {
     KpiId.STEP_DOWN: method_anchor(MethodId.STEP_DOWN_VIEW),
 }
 UNKNOWN_SIGN = "–"
+KPIS = "caseload-kpis"
 
 
 def kpi_strip(kpis: Iterable[Kpi], as_of: AsOf, href: Href, charts: bool) -> html.Dl:
@@ -29,6 +30,7 @@ def kpi_strip(kpis: Iterable[Kpi], as_of: AsOf, href: Href, charts: bool) -> htm
     return html.Dl(
         [_kpi(kpi, as_of, href, charts) for kpi in kpis],
         className="kpis",
+        id=KPIS,
         **_labelled("The caseload in figures"),
     )
 

@@ -16,8 +16,13 @@ from dashboard.domain.saved_views import NAME_LENGTH, SavedView
 
 
 class OwnViewIds(StrEnum):
-    """``LIST`` is drawn anew after every change; ``SAID`` tells what came of it."""
+    """``LIST`` is drawn anew after every change; ``SAID`` tells what came of it.
 
+    ``HERE`` names the view that is shown, ``FOLDED`` holds the sections behind it.
+    """
+
+    HERE = "caseload-more-views"
+    FOLDED = "caseload-folded"
     LIST = "caseload-own-views"
     NAME = "caseload-view-name"
     SAVE = "caseload-view-save"
@@ -33,13 +38,14 @@ def more_views(tabs: Tabs, own: Sequence[SavedView], href: Href) -> html.Details
     name = html.Span(here.name, className="views-here") if here else "More"
     panel = html.Div(
         [
-            html.Ul(folded_links(tabs, href), className="views-folded"),
+            html.Ul(folded_links(tabs, href), className="views-folded", id=OwnViewIds.FOLDED),
             html.Div(own_list(own, tabs.asked, href), id=OwnViewIds.LIST),
             _editor(),
         ],
         className="views-panel",
     )
-    return html.Details([html.Summary(name), panel], className="views-more")
+    summary = html.Summary(name, id=OwnViewIds.HERE)
+    return html.Details([summary, panel], className="views-more")
 
 
 def is_shown(view: SavedView, asked: CaseloadFilter) -> bool:
@@ -72,12 +78,18 @@ def _chosen(own: Sequence[SavedView]) -> html.Div:
                 options=[{"label": view.name, "value": view.id} for view in own],
                 value=own[0].id if own else None,
             ),
-            html.Button("Rename", id=OwnViewIds.RENAME, type="button", className="views-button"),
-            html.Button("Delete", id=OwnViewIds.DELETE, type="button", className="views-button"),
+            _button("Rename", OwnViewIds.RENAME),
+            _button("Delete", OwnViewIds.DELETE),
         ],
         className="views-change",
         hidden=not own,
     )
+
+
+def _button(text: str, button: OwnViewIds) -> html.Button:
+    """What its answer changes on screen is not what the page came with any more."""
+    changes = {"data-changes": f"{OwnViewIds.LIST} {OwnViewIds.SAID}"}
+    return html.Button(text, id=button, type="button", className="views-button", **changes)
 
 
 def _editor() -> html.Div:
@@ -85,9 +97,7 @@ def _editor() -> html.Div:
         [
             dbc.Label("Name of the view", html_for=OwnViewIds.NAME),
             dbc.Input(id=OwnViewIds.NAME, type="text", maxlength=NAME_LENGTH, autocomplete="off"),
-            html.Button(
-                "Save this view", id=OwnViewIds.SAVE, type="button", className="views-button"
-            ),
+            _button("Save this view", OwnViewIds.SAVE),
             html.P(
                 "Keeps view, filters and order; not the search text, not the day.",
                 className="views-note",

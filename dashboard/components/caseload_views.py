@@ -11,6 +11,7 @@ from dashboard.components.caseload_controls import Href
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_views import BUILT_IN, ViewId, under, view_of
 
+TABS = "caseload-tabs"
 #: Sections that few look at; shown in the row while they are the one that is shown.
 _FOLDED = (ViewId.LATER, ViewId.OUTREACH)
 
@@ -31,9 +32,9 @@ def view_tabs(tabs: Tabs, href: Href, more: Component) -> html.Nav:
     """ "Overdue 37 · No next contact 14 …", each a link to the view under the same filters."""
     here = view_of(tabs.asked)
     row = [view for view in ViewId if view not in _FOLDED or view is here]
-    items = [html.Li(view_link(tabs, view, href)) for view in row]
+    items = [html.Li(view_link(tabs, view, href, f"caseload-tab-{view}")) for view in row]
     return html.Nav(
-        [html.Ul(items), more],
+        [html.Ul(items, id=TABS), more],
         className="section-tabs",
         **_labelled("Views of the caseload"),
     )
@@ -44,8 +45,11 @@ def folded_links(tabs: Tabs, href: Href) -> list[Component]:
     return [html.Li(view_link(tabs, view, href)) for view in _FOLDED]
 
 
-def view_link(tabs: Tabs, view: ViewId, href: Href) -> Component:
-    """One view with its count, marked when it is shown."""
+def view_link(tabs: Tabs, view: ViewId, href: Href, link_id: str | None = None) -> Component:
+    """One view with its count, marked when it is shown.
+
+    ``link_id``: the link keeps the focus when the row is drawn anew.
+    """
     here = view is view_of(tabs.asked)
     count = tabs.counts[view]
     unknown = view is ViewId.NO_NEXT_CONTACT and not tabs.bookings_known
@@ -56,11 +60,13 @@ def view_link(tabs: Tabs, view: ViewId, href: Href) -> Component:
     ]
     mark = " section-tab-here" if here else ""
     hot = " section-tab-overdue" if view is ViewId.OVERDUE and count else ""
+    given = {"id": link_id} if link_id else {}
     return dcc.Link(
         inner,
         href=href(under(BUILT_IN[view].asked, tabs.asked)),
         className=f"section-tab{mark}{hot}",
         title="shown now" if here else "",
+        **given,
     )
 
 

@@ -8,6 +8,10 @@ class ShellIds(StrEnum):
 
     ``THEME`` holds "light" or "dark" in ``data``, for figures. ``NOTICE`` takes ``children`` and
     is cleared by the next navigation. ``WAITING`` is written by ``assets/waiting.js`` alone.
+
+    ``SHOWN`` is the name of the frame in which the page on screen stands, ``None`` for one that
+    is always drawn anew; ``MARKS`` says what its parts are, and ``PARTS`` takes those of the next
+    page (``components.standing``).
     """
 
     LOCATION = "location"
@@ -18,3 +22,6 @@ class ShellIds(StrEnum):
     WAITING = "waiting"
     DATA_LINE = "data-line"
     THEME = "theme"
+    SHOWN = "page-shown"
+    MARKS = "page-marks"
+    PARTS = "page-parts"

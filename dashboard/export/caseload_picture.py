@@ -7,10 +7,9 @@ keeps its shape.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from dashboard.components.caseload_cells import grid_row
-from dashboard.components.caseload_grid import caseload_grid
+from dashboard.components.caseload_columns import column_heads, grid_columns
 from dashboard.domain.as_of import Tense, banner
 from dashboard.domain.caseload_words import SECTIONS, nobody, people_found
 from dashboard.domain.panel_foot import CONFIDENTIAL
@@ -134,16 +133,13 @@ def _placed(view: CaseloadView, number: int) -> str:
 
 def _columns(view: CaseloadView, hidden: frozenset[str]) -> list[_Column]:
     """The grid's columns as the page shows them, spread over the width."""
-    shown: list[dict[str, Any]] = [
-        column
-        for column in caseload_grid("", view.asked, view.total, lambda _: "").columnDefs
-        if not column.get("hide") and column["field"] not in hidden
-    ]
+    shown = [column for column in grid_columns(hidden) if not column["hide"]]
+    heads = column_heads(view.asked, lambda _: "")
     unit = (WIDTH - 2 * SIDE) / sum(column["flex"] for column in shown)
     columns, left = [], SIDE
     for column in shown:
         right = left + column["flex"] * unit
-        arrow = column.get("headerComponentParams", {}).get("arrow", "")
+        arrow = heads.get(column["field"], {}).get("arrow", "")
         title = f"{column['headerName']} {arrow}".strip()
         columns.append(_Column(column["field"], title, column["cellRenderer"], left, right))
         left = right

@@ -26,7 +26,8 @@ from dashboard.domain.freshness import freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.rules import RuleBook
 from dashboard.export.caseload_csv import csv_response
-from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unanswered
+from dashboard.pages.caseload.frame import CaseloadIds, standing
+from dashboard.pages.caseload.layout import View, href, page, unanswered
 from dashboard.pages.caseload.rows import audit_block, first_block, rows
 from dashboard.paths import CASELOAD, CASELOAD_CSV, CASELOAD_ROWS
 from dashboard.queries.caseload_charts import ageing, quadrant
@@ -53,7 +54,14 @@ SEARCH_IS_MASKED = "Names are hidden, so nobody can be searched for: everybody i
 
 
 def register(web: Web) -> None:
-    web.page(CASELOAD, policy=Policy.CASELOAD, title="Caseload", layout=show, nav="Caseload")
+    web.page(
+        CASELOAD,
+        policy=Policy.CASELOAD,
+        title="Caseload",
+        layout=show,
+        nav="Caseload",
+        standing=standing,
+    )
     web.route(CASELOAD_CSV, policy=Policy.CASELOAD, view=csv)
     web.route(CASELOAD_ROWS, policy=Policy.CASELOAD, view=rows)
     # In the browser: an address is composed there and judged here, when its page is asked for.
@@ -88,7 +96,7 @@ def register(web: Web) -> None:
         ClientsideFunction("tandemCaseload", "drew"),
         Output(CaseloadIds.QUERY, "modified_timestamp"),
         Input(CaseloadIds.QUERY, "data"),
-        State(CaseloadIds.FIRST, "data"),
+        [State(CaseloadIds.FIRST, "data"), State(CaseloadIds.HEADS, "data")],
     )
     web.clientside(
         ClientsideFunction("tandemCaseload", "ready"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from dash import dcc, html
@@ -10,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.as_of import day_banner, day_control
 from dashboard.components.caseload_charts import caseload_charts, charts_link
-from dashboard.components.caseload_columns import column_choice
+from dashboard.components.caseload_columns import column_choice, column_heads
 from dashboard.components.caseload_controls import (
     Choices,
     chips,
@@ -35,6 +34,7 @@ from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.methods import DENOMINATORS, method_anchor
 from dashboard.domain.saved_views import SavedView
 from dashboard.domain.wording import full_day
+from dashboard.pages.caseload.frame import CaseloadIds, frame_name
 from dashboard.paths import caseload_csv_href, caseload_href, review_href
 from dashboard.queries.caseload_counts import CaseloadCounts
 
@@ -53,22 +53,6 @@ FIGURES = (
     ("discussed", method_anchor(MethodId.LAST_DISCUSSED)),
     ("what each number is of", DENOMINATORS),
 )
-
-
-class CaseloadIds(StrEnum):
-    """``QUERY`` holds the canonical query that the page shows; the grid asks by it.
-
-    ``FIRST`` holds the first block of its rows, with the query that it is of.
-
-    ``GO`` takes the address to go on to. It belongs to the page and not to the shell, because
-    Dash asks a callback whose inputs are new on screen at once, unless its output is new too: with
-    the shell's, every control would ask for nothing, before the first row comes.
-    """
-
-    GRID = "caseload-grid"
-    GO = "caseload-go"
-    QUERY = "caseload-query"
-    FIRST = "caseload-first-rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +91,30 @@ def page(view: View) -> Component:
                 ],
                 className="caseload-head",
             ),
-            *_day(view.asked, view.as_of),
+            _part(CaseloadIds.DAY, _day(view.asked, view.as_of)),
             _views(view),
             html.Div(
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
             ),
-            *(notice(text) for text in view.notices),
+            _part(CaseloadIds.NOTICES, [notice(text) for text in view.notices]),
             *_charts(view),
             *_people(view),
             html.Div([how_made(FIGURES), keys_hint()], className="caseload-foot"),
         ],
         className="caseload caseload-long" if view.charts else "caseload",
+        **_frame(view),
     )
+
+
+def _frame(view: View) -> dict[str, Any]:
+    """Only rows stand: charts and an empty list are drawn anew, with what they need."""
+    stands = view.counts.shown and view.charts is None
+    return {"data-frame": frame_name(view.as_of, view.hidden)} if stands else {}
+
+
+def _part(part: CaseloadIds, children: list[Component]) -> html.Div:
+    """A place in the page for what may come and go; it takes no room itself."""
+    return html.Div(children, id=part, className="caseload-part")
 
 
 def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: str) -> Component:
@@ -143,6 +139,7 @@ def _stores(asked: CaseloadFilter, first: Mapping[str, Any] | None) -> list[Comp
     return [
         dcc.Store(id=CaseloadIds.QUERY, data=query),
         dcc.Store(id=CaseloadIds.FIRST, data=block),
+        dcc.Store(id=CaseloadIds.HEADS, data=column_heads(asked, href)),
     ]
 
 
@@ -165,17 +162,26 @@ def _views(view: View) -> Component:
 def _found(view: View) -> html.Div:
     total = view.counts.shown
     count = html.Strong(
-        people_found(total, view.counts.everybody), className="found-count", id="caseload-count"
+        people_found(total, view.counts.everybody),
+        className="found-count",
+        id=CaseloadIds.COUNT,
+        # Said when it changes, while the page stands.
+        role="status",
     )
     csv = html.A(
         "CSV",
+        id=CaseloadIds.CSV,
         href=caseload_csv_href(view.asked.to_query()),
         className="found-action",
         title="Download these people as a CSV file",
     )
     return html.Div(
         [
-            html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
+            html.Div(
+                chips(view.asked, view.choices.labels, href),
+                className="chips",
+                id=CaseloadIds.CHIPS,
+            ),
             count,
             *([column_choice(view.hidden)] if total else []),
             charts_link(view.asked, href),
@@ -192,14 +198,15 @@ def _review(view: View) -> list[Component]:
     if view.as_of.other_day is not None:
         return []
     href = review_href(view.asked.to_query())
-    return [dcc.Link("Start review", href=href, className="found-action")]
+    link = dcc.Link("Start review", id=CaseloadIds.REVIEW, href=href, className="found-action")
+    return [link]
 
 
 def _people(view: View) -> list[Component]:
     total = view.counts.shown
     if total:
-        grid = caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
-        return [*_behind(view.stale), rows_failed(), grid]
+        grid = caseload_grid(CaseloadIds.GRID, view.hidden)
+        return [_part(CaseloadIds.BEHIND, _behind(view.stale)), rows_failed(), grid]
     return [
         html.Div(
             [

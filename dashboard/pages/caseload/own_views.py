@@ -15,7 +15,8 @@ from dashboard.components.caseload_own_views import OwnViewIds, own_list
 from dashboard.context import current_context
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.saved_views import RESULT_WORDS, ViewResult
-from dashboard.pages.caseload.layout import CaseloadIds, href
+from dashboard.pages.caseload.frame import CaseloadIds
+from dashboard.pages.caseload.layout import href
 from dashboard.queries.saved_views import saved_views
 
 
@@ -43,7 +44,6 @@ def register(web: Web) -> None:
         choose,
         Output(CaseloadIds.GRID, "columnDefs"),
         Input(COLUMN_CHOICE, "value"),
-        State(CaseloadIds.QUERY, "data"),
         prevent_initial_call=True,
     )
 
@@ -70,13 +70,13 @@ def delete(clicks: Any, chosen: Any, query: Any) -> Any:
     return _answer(result, _asked(query), "Deleted.")
 
 
-def choose(shown: Any, query: Any) -> Any:
+def choose(shown: Any) -> Any:
     """The grid's columns after a choice; it is kept for the user's next visit, anywhere."""
     if not isinstance(shown, list):
         return no_update
     hidden = OPTIONAL.keys() - {key for key in shown if isinstance(key, str)}
     choose_columns(current_context().engine, current_scope(), hidden)
-    return grid_columns(_asked(query), href, frozenset(hidden))
+    return grid_columns(frozenset(hidden))
 
 
 def _answer(result: ViewResult, asked: CaseloadFilter, done: str) -> Any:

@@ -12,7 +12,7 @@ from dashboard.context import current_context
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.export.caseload_picture import ROWS, caseload_pages, file_names
 from dashboard.export.caseload_view import kept_words, read_view
-from dashboard.pages.caseload.layout import CaseloadIds
+from dashboard.pages.caseload.frame import CaseloadIds
 from dashboard.queries.caseload_then import TooManyPeopleError
 
 #: Pictures of one click at most; each says which page of how many it is.

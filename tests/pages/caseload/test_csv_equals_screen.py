@@ -153,7 +153,7 @@ def choose(app: Dash, supervisor: FlaskClient) -> Iterator[Callable[[set[str]], 
     """``choose(columns)``: a click on boxes, so that only these optional columns are left."""
 
     def click(columns: set[str]) -> None:
-        body = web.callback_post(app, "caseload-grid.columnDefs", [sorted(columns), ""])
+        body = web.callback_post(app, "caseload-grid.columnDefs", [sorted(columns)])
         assert supervisor.post("/_dash-update-component", json=body).status_code == 200
 
     yield click

@@ -152,7 +152,7 @@ def test_columns_put_away_stay_away_for_this_user(
     app: Dash, supervisor: FlaskClient, viewer: FlaskClient
 ) -> None:
     def choose(shown: Any) -> dict[str, bool]:
-        body = web.callback_post(app, "caseload-grid.columnDefs", [shown, "view=all"])
+        body = web.callback_post(app, "caseload-grid.columnDefs", [shown])
         answer = supervisor.post("/_dash-update-component", json=body)
         columns = answer.json["response"]["caseload-grid"]["columnDefs"]
         return {column["colId"]: column["hide"] for column in columns}
