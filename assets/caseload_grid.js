@@ -244,18 +244,32 @@
     control.focus({ preventScroll: true });
   }
 
+  /* The page of a query has come, with its first rows. */
+  function drew(query, first, given) {
+    window.tandemAddress.drew(query);
+    setHeads(given);
+    if (anyDrawn) {
+      expectPlace();
+      window.setTimeout(refocus, 0);
+    }
+    anyDrawn = true;
+    window.tandemRows.begin(query, first);
+  }
+
+  window.addEventListener("tandem:in-place", function (event) {
+    var set = event.detail;
+    if (!set["caseload-query"]) return;
+    drew(
+      set["caseload-query"].data,
+      set["caseload-first-rows"].data,
+      set["caseload-heads"].data
+    );
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandemCaseload = {
-    /* The page of a query has come, with its first rows. */
-    drew: function (query, first, heads) {
-      window.tandemAddress.drew(query);
-      setHeads(heads);
-      if (anyDrawn) {
-        expectPlace();
-        window.setTimeout(refocus, 0);
-      }
-      anyDrawn = true;
-      window.tandemRows.begin(query, first);
+    drew: function (_id, query, first, given) {
+      drew(query, first, given);
       return window.dash_clientside.no_update;
     },
     ready: function (request) {
@@ -271,7 +285,8 @@
         return [input.id.replace("caseload-", ""), values[at]];
       });
       var href = window.tandemAddress.changed(shown, changed);
-      return href === null ? window.dash_clientside.no_update : href;
+      if (href !== null) window.tandemAddress.go(href);
+      return window.dash_clientside.no_update;
     },
   };
 

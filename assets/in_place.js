@@ -20,14 +20,17 @@
   });
 
   function set(parts, marks) {
-    var had = marks || {}, now = {};
+    var had = marks || {}, now = {}, done = {};
     parts.forEach(function (part) {
       var id = part[0], props = part[1], mark = part[2];
       if (mark) now[id] = mark;
       if (mark && had[id] === mark && !touched.has(id)) return;
       window.dash_clientside.set_props(id, props);
+      done[id] = props;
     });
     window.dash_clientside.set_props(MARKS, { data: now });
+    // Whoever has more to do than to show them.
+    window.dispatchEvent(new CustomEvent("tandem:in-place", { detail: done }));
   }
 
   window.tandemInPlace = {

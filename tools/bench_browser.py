@@ -47,7 +47,7 @@ window.tandemWatch = (condition, start) => new Promise((resolve, reject) => {
   };
   look();
 });
-window.tandemRows = () => [...document.querySelectorAll('.ag-center-cols-container .ag-row')]
+window.tandemRowIds = () => [...document.querySelectorAll('.ag-center-cols-container .ag-row')]
   .filter(row => row.querySelector('.cell-name'))
   .sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))
   .map(row => row.getAttribute('row-id'));
@@ -62,13 +62,13 @@ window.tandemGo = href => {
   dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
 };
 """
-_FIRST_ROW = "() => tandemWatch(() => tandemRows().length > 0, 0)"
+_FIRST_ROW = "() => tandemWatch(() => tandemRowIds().length > 0, 0)"
 _FILTER = """([control, value, expected]) => {
   const select = document.querySelector(control);
   Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, value);
   const start = performance.now();
   select.dispatchEvent(new Event('change', {bubbles: true}));
-  return tandemWatch(() => tandemRows().slice(0, 8).join() === expected, start);
+  return tandemWatch(() => tandemRowIds().slice(0, 8).join() === expected, start);
 }"""
 _OPEN = """() => {
   const start = performance.now();
@@ -157,7 +157,7 @@ def filters(page: Page, address: str) -> list[tuple[str, str, str]]:
         page.goto(f"{address}/" + ("" if value == "any" else f"?{name}={value}"))
         page.evaluate(_FIRST_ROW)
         settle(page)
-        rows = ",".join(page.evaluate("tandemRows().slice(0, 8)"))
+        rows = ",".join(page.evaluate("tandemRowIds().slice(0, 8)"))
         if steps and steps[-1][2] == rows:
             raise ValueError(f"{name}={value} shows the rows of the step before")
         steps.append((control, value, rows))

@@ -34,7 +34,7 @@ def caseload_grid(grid_id: str, hidden: frozenset[str] = frozenset()) -> AgGrid:
             "cacheBlockSize": BLOCK_ROWS,
             "maxBlocksInCache": BLOCKS_KEPT,
             "maxConcurrentDatasourceRequests": 1,
-            "rowBuffer": 10,
+            "rowBuffer": 3,
             "animateRows": False,
             "suppressCellFocus": False,
             "suppressColumnVirtualisation": True,

@@ -95,8 +95,13 @@ def register(web: Web) -> None:
     web.clientside(
         ClientsideFunction("tandemCaseload", "drew"),
         Output(CaseloadIds.QUERY, "modified_timestamp"),
-        Input(CaseloadIds.QUERY, "data"),
-        [State(CaseloadIds.FIRST, "data"), State(CaseloadIds.HEADS, "data")],
+        # Once, when the page is drawn; while it stays, its parts are handed on (in_place.js).
+        Input(CaseloadIds.QUERY, "id"),
+        [
+            State(CaseloadIds.QUERY, "data"),
+            State(CaseloadIds.FIRST, "data"),
+            State(CaseloadIds.HEADS, "data"),
+        ],
     )
     web.clientside(
         ClientsideFunction("tandemCaseload", "ready"),
