@@ -65,11 +65,13 @@
 
   function open(params) {
     var data = params.data;
+    var event = params.event;
     if (!data || !data.href) return;
+    // A link leads there itself: twice would be two steps back, or two tabs.
+    if (event && event.target.closest && event.target.closest("a")) return;
     var selected = window.getSelection();
     if (selected && String(selected)) return;
     rememberPlace(params.api);
-    var event = params.event;
     if (event && (event.metaKey || event.ctrlKey)) window.open(data.href, "_blank", "noopener");
     else go(data.href);
   }
