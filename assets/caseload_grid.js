@@ -12,7 +12,8 @@
 
   /* To another address inside the application, as dcc.Link goes. */
   function go(href) {
-    window.tandemAddress.go(href);
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
   function link(href, className, children, label, before) {
@@ -212,7 +213,7 @@
 
   document.addEventListener("focusin", function (event) {
     var id = event.target.id || "";
-    lastControl = /^(caseload|as-of)-/.test(id) ? id : null;
+    lastControl = id.indexOf("caseload-") === 0 ? id : null;
   });
 
   /* A page drawn anew must not lose the control that somebody was using. */
@@ -237,7 +238,6 @@
   window.dash_clientside.tandemCaseload = {
     /* Blocks of an earlier filter must never come back when scrolling: drop them all. */
     purge: function (query) {
-      window.tandemAddress.drew(query);
       var api = shownGrid();
       if (api && shownQuery !== null && shownQuery !== query) {
         if (api.getDisplayedRowCount() > 0) api.ensureIndexVisible(0, "top");

@@ -6,8 +6,6 @@
   var DESIGN_WIDTH = 1728;
   // Below this the panel keeps its size and scrolls: its text would get too small.
   var LEAST_SCALE = 0.66;
-  // Pixels of an A4 page in landscape between its margins.
-  var PRINT_WIDTH = 930;
   var REFERENCE = /^var\((--[\w-]+)\)$/;
   var MARGINS = ["l", "r", "t", "b", "pad"];
   var SHIFTS = ["xshift", "yshift", "ticklabelstandoff", "linewidth", "hoverdistance"];
@@ -58,35 +56,16 @@
     return frame ? frame.clientWidth : DESIGN_WIDTH;
   }
 
-  /* The figure of a window, whole or one lane of it, in this theme and width. */
-  function scaledFigure(data, view) {
-    var figure = data.figures[view.window][view.lane || "panel"];
-    var scale = Math.max(LEAST_SCALE, width() / figure.layout.width);
+  function draw(figure, _theme, _width) {
+    if (!figure) return window.dash_clientside.no_update;
+    var scale = Math.max(LEAST_SCALE, width() / DESIGN_WIDTH);
     var styles = window.getComputedStyle(document.documentElement);
     var copy = fitted(figure, scale, styles, "");
     copy.layout.width = figure.layout.width * scale;
     copy.layout.height = figure.layout.height * scale;
-    // The readout says what the pointer is on; hover boxes would lie on the lanes.
-    copy.layout.hovermode = false;
-    return { figure: figure, copy: copy, scale: scale };
-  }
-
-  function draw(data, _theme, _width, view) {
-    if (!data || !view) return window.dash_clientside.no_update;
-    var made = scaledFigure(data, view);
     var frame = document.querySelector(".person-figure");
-    if (frame) {
-      frame.style.width = made.copy.layout.width + "px";
-      frame.style.height = made.copy.layout.height + "px";
-      frame.style.aspectRatio = "auto";
-      frame.style.setProperty("--print-zoom", PRINT_WIDTH / made.copy.layout.width);
-    }
-    window.dispatchEvent(
-      new CustomEvent("tandem:panel", {
-        detail: { data: data, view: view, layout: made.figure.layout, scale: made.scale },
-      })
-    );
-    return made.copy;
+    if (frame) frame.style.width = copy.layout.width + "px";
+    return copy;
   }
 
   /* An SVG that is drawn as a picture sees no font of the page: bring the page's own along. */
@@ -168,13 +147,7 @@
   }
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.tandemPerson = Object.assign(window.dash_clientside.tandemPerson || {}, {
-    draw: draw,
-    savePicture: savePicture,
-  });
-  window.tandemPanelFigure = scaledFigure;
-  // The wall of a review meeting draws and saves its figure in the same way.
-  window.tandemFigures = { fitted: fitted, fontRules: fontRules, download: download };
+  window.dash_clientside.tandemPerson = { draw: draw, savePicture: savePicture };
 
   var waiting = null;
   var drawnFor = null;

@@ -30,9 +30,8 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tandem = {
     /* Title, mark in the top bar, and the focus at the beginning of a page that was navigated to. */
-    pageChanged: function (title, _content, pathname) {
+    pageChanged: function (title, pathname) {
       if (!title) return window.dash_clientside.no_update;
-      window.tandemPageIsHere(pathname);
       document.title = title;
       markNavigation(pathname);
       if (firstPath !== null && firstPath !== pathname) {
@@ -46,50 +45,6 @@
       return document.documentElement.dataset.bsTheme;
     },
   };
-
-  /* What the first chart needs is brought in while nobody waits for anything: after the page has
-     been quiet for a while, one file per quiet moment. */
-  var QUIET = 700;
-  var lastActive = 0;
-
-  function noteActivity() {
-    lastActive = performance.now();
-  }
-
-  function loadLater() {
-    var named = document.querySelector('meta[name="tandem-later"]');
-    var addresses = named ? named.content.split(" ").filter(Boolean) : [];
-    ["pointerdown", "keydown", "wheel"].forEach(function (kind) {
-      window.addEventListener(kind, noteActivity, { passive: true, capture: true });
-    });
-    noteActivity();
-
-    function next() {
-      if (!addresses.length) return;
-      if (!settled()) noteActivity();
-      if (performance.now() - lastActive < QUIET) {
-        window.setTimeout(next, 200);
-        return;
-      }
-      var script = document.createElement("script");
-      script.src = addresses.shift();
-      script.async = true;
-      script.onload = script.onerror = function () {
-        window.setTimeout(next, 0);
-      };
-      document.head.appendChild(script);
-    }
-    next();
-  }
-
-  /* The page of the address is there, with its rows if it has any. */
-  function settled() {
-    var content = document.getElementById("content");
-    if (!content || !content.firstElementChild) return false;
-    return !content.querySelector("[class*=ag-theme-]") || !!content.querySelector(".cell-name");
-  }
-
-  window.addEventListener("load", loadLater);
 
   window.addEventListener("tandem:theme", function (event) {
     if (window.dash_clientside.set_props && document.getElementById("content")) {

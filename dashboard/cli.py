@@ -19,8 +19,7 @@ COMMANDS = {
     "adherence": "dashboard.ingest.adherence_command",
     "refresh": "dashboard.actions.upkeep_command",
     "verify": "dashboard.actions.upkeep_command",
-    "export": "dashboard.export_command",
-    "users": "dashboard.auth.users_command",
+    "export": "dashboard.export.command",
 }
 UNUSABLE = 2
 INTERRUPTED = 130

@@ -8,60 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from dash import Dash
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard import (
-    answers_packed,
-    head,
-    health,
-    pages,
-    plain_pages,
-    request_log,
-    router,
-    shell,
-    static_files,
-)
-from dashboard.auth import (
-    account_pages,
-    code_pages,
-    emergency_pages,
-    guard,
-    headers,
-    masked_switch,
-    provider,
-    session_pages,
-    set_up,
-    sign_in,
-    sign_in_code,
-    user_pages,
-)
-from dashboard.auth.debugging import require_no_debug
-from dashboard.auth.demo_mode import require_somebody
+from dashboard import head, health, pages, plain_pages, request_log, router, shell, static_files
+from dashboard.auth import guard, headers, sign_in
+from dashboard.auth.demo_mode import require_demo_mode
 from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
-from dashboard.index_page import IndexedDash
-from dashboard.packs import routes as pack_routes
 from dashboard.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-
-SIGN_IN_MODULES = (
-    sign_in,
-    sign_in_code,
-    provider,
-    set_up,
-    session_pages,
-    account_pages,
-    code_pages,
-    emergency_pages,
-    user_pages,
-)
 
 # Routes that Dash itself adds. What is not named here and not registered stops the start.
 FRAMEWORK_ROUTES = {
@@ -80,36 +41,29 @@ FRAMEWORK_ROUTES = {
 def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     """The application on a database that is current; ``.server`` is its WSGI application.
 
-    Raises the errors of ``require_somebody`` where nobody could sign in or demo users must not be
-    offered, and ``MissingPolicyError`` when something would be served without a policy.
+    Raises ``DemoModeRefusedError`` or the error of ``require_demo_only`` where demo users must
+    not be offered, and ``MissingPolicyError`` when something would be served without a policy.
     """
-    require_no_debug()
     settings = settings.with_secret_key()
-    context = AppContext(
-        settings,
-        engine or open_engine(settings.database_url, settings.audit_head_file),
-        load_rule_book(),
-    )
-    require_somebody(context)
+    context = AppContext(settings, engine or open_engine(settings.database_url), load_rule_book())
+    require_demo_mode(context)
     server = _server(settings, context)
     app = _dash(server)
     web = server.extensions[POLICIES] = Web(app)
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())
-    for module in (health, *SIGN_IN_MODULES, masked_switch, router, pack_routes):
+    for module in (health, sign_in, router):
         module.register(web)
     _register_pages(web)
     app.layout = lambda: shell.layout(web)
     static_files.install(app)
     plain_pages.install(server)
     guard.install(server, web)
-    session_pages.install(server)
     with server.test_request_context("/"):
         # Otherwise Dash does this within the first request, after our checks.
         app._setup_server()
     headers.install(server, app.csp_hashes())
-    answers_packed.install(server)
     web.verify()
     return app
 
@@ -119,18 +73,11 @@ def _server(settings: Settings, context: AppContext) -> Flask:
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        # Holds a sign-in by a provider while it is under way; who is signed in stands elsewhere.
-        SESSION_COOKIE_NAME="__Host-tandem-step" if settings.is_tls else "tandem-step",
-        SESSION_COOKIE_SECURE=settings.is_tls,
+        SESSION_COOKIE_NAME="tandem",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
     server.extensions[EXTENSION] = context
-    if settings.proxies:
-        count = settings.proxies
-        server.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            server.wsgi_app, x_for=count, x_proto=0, x_host=0
-        )
     request_log.install(server)
     return server
 
@@ -138,7 +85,7 @@ def _server(settings: Settings, context: AppContext) -> Flask:
 def _dash(server: Flask) -> Dash:
     # Dash's annotation leaves out the Flask application that its documentation asks for.
     given: Any = server
-    return IndexedDash(
+    return Dash(
         "dashboard",
         server=given,
         assets_folder=str(static_files.ASSETS),

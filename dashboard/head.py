@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from dashboard import fonts
 from dashboard.figures.theme import css_variables
-from dashboard.static_files import ASSETS, BOOTSTRAP_URL, VENDOR, bootstrap_file
+from dashboard.static_files import ASSETS, BOOTSTRAP_URL, INTER, VENDOR, bootstrap_file
 
 
 def asset_url(name: str) -> str:
@@ -21,7 +20,7 @@ def head(*, styled: bool) -> str:
         f'<script src="{asset_url("head/theme.js")}"></script>',
         f'<link rel="stylesheet" href="{bootstrap}">',
         *_inter(),
-        f"<style>{css_variables()}html{{background:var(--tandem-paper)}}</style>",
+        f"<style>{css_variables()}</style>",
     ]
     if styled:
         parts.append(f'<link rel="stylesheet" href="{asset_url("tandem.css")}">')
@@ -50,15 +49,14 @@ def index_string() -> str:
 
 
 def _inter() -> list[str]:
-    """The font, asked for at once so that nothing jumps; without the files the system's is used."""
-    faces = [(asset_url(f"vendor/{name}"), ranges) for name, ranges in fonts.faces(VENDOR)]
-    if not faces:
+    """The font, asked for at once so that nothing jumps; without the file the system's is used."""
+    if not (VENDOR / INTER).is_file():
         return []
-    first = faces[0][0]
-    rules = "".join(fonts.font_face(url, ranges) for url, ranges in faces)
+    url = asset_url(f"vendor/{INTER}")
     return [
-        f'<link rel="preload" as="font" type="font/woff2" href="{first}" crossorigin>',
-        f"<style>{rules}</style>",
+        f'<link rel="preload" as="font" type="font/woff2" href="{url}" crossorigin>',
+        '<style>@font-face{font-family:"Inter Variable";font-style:normal;font-display:swap;'
+        f'font-weight:100 900;src:url("{url}") format("woff2")}}</style>',
     ]
 
 

@@ -12,38 +12,11 @@ IMPORTS = "/imports"
 IMPORT = "/imports/<batch_id>"
 IMPORT_REPORT = "/imports/<batch_id>/report.json"
 METHODS = "/methods"
-REVIEW = "/review"
-MEETING = "/review/<meeting_id>"
-MEETING_AGENDA = "/review/<meeting_id>/agenda"
-MEETING_SUMMARY = "/review/<meeting_id>/summary"
-MEETING_CSV = "/export/meeting/<meeting_id>.csv"
 SIGN_IN = "/sign-in"
 SIGN_OUT = "/sign-out"
-MASKED_MODE = "/masked-mode"
-AUDIT = "/audit"
-AUDIT_CSV = "/export/audit.csv"
-SIGN_IN_CODE = "/sign-in/code"
-SIGN_IN_PROVIDER = "/sign-in/provider"
-SIGN_IN_PROVIDER_BACK = "/sign-in/provider/back"
-SET_UP = "/set-up"
-ACCOUNT = "/account"
-ACCOUNT_PASSWORD = "/account/password"  # noqa: S105 - an address
-ACCOUNT_CODES = "/account/codes"
-SIGN_OUT_EVERYWHERE = "/account/sign-out-everywhere"
-SESSION = "/_session"
-SESSION_ACTIVE = "/_session/active"
-USERS = "/users"
-USER = "/users/<login>"
-NEW_USER = "/users/new"
-EMERGENCY_ACCESS = "/emergency-access"
 CASELOAD_CSV = "/export/caseload.csv"
 PERSON_CSV = "/export/person/<public_id>.csv"
 PERSON_PNG = "/export/person/<public_id>.png"
-PACKS = "/_packs"
-PACK = "/_packs/<job_id>"
-PACK_CANCEL = "/_packs/<job_id>/cancel"
-PACK_PDF = "/export/pack/<job_id>.pdf"
-PACK_CSV = "/export/pack/<job_id>.csv"
 
 
 def _with_query(path: str, query: Mapping[str, str] | str | None) -> str:
@@ -97,64 +70,11 @@ def import_report_href(batch_id: int) -> str:
     return IMPORT_REPORT.replace("<batch_id>", str(batch_id))
 
 
-def audit_href(query: str = "") -> str:
-    """The audit trail with a filter's query."""
-    return _with_query(AUDIT, query)
-
-
-def audit_csv_href(query: str = "") -> str:
-    return _with_query(AUDIT_CSV, query)
-
-
 def methods_href(anchor: Anchor | None = None) -> str:
     """The methods page, at the entry ``anchor`` (``dashboard.domain.methods`` makes them)."""
     return METHODS if anchor is None else f"{METHODS}#{anchor}"
 
 
-def sign_in_href(next_path: str | None = None, path: str = SIGN_IN) -> str:
-    """The sign-in page (or another step of it), leading on to ``next_path`` afterwards."""
-    return _with_query(path, {"next": next_path} if next_path else None)
-
-
-def user_href(login: str) -> str:
-    """The administrator's page of one user."""
-    return USER.replace("<login>", quote(login, safe=""))
-
-
-def set_up_href(word: str) -> str:
-    """Where somebody chooses their first password, with a word for one use."""
-    return _with_query(SET_UP, {"word": word})
-
-
-def review_href(query: Mapping[str, str] | str | None = None) -> str:
-    """The list of meetings; with a caseload query, ready to start one from those people."""
-    return _with_query(REVIEW, query)
-
-
-def _meeting(path: str, meeting_id: str) -> str:
-    return path.replace("<meeting_id>", quote(meeting_id, safe=""))
-
-
-def meeting_href(meeting_id: str) -> str:
-    """The wall of one meeting."""
-    return _meeting(MEETING, meeting_id)
-
-
-def meeting_agenda_href(meeting_id: str) -> str:
-    return _meeting(MEETING_AGENDA, meeting_id)
-
-
-def meeting_summary_href(meeting_id: str) -> str:
-    return _meeting(MEETING_SUMMARY, meeting_id)
-
-
-def meeting_csv_href(meeting_id: str) -> str:
-    return _meeting(MEETING_CSV, meeting_id)
-
-
-def pack_pdf_href(job_id: str) -> str:
-    return PACK_PDF.replace("<job_id>", quote(job_id, safe=""))
-
-
-def pack_csv_href(job_id: str) -> str:
-    return PACK_CSV.replace("<job_id>", quote(job_id, safe=""))
+def sign_in_href(next_path: str | None = None) -> str:
+    """The sign-in page, leading on to ``next_path`` afterwards."""
+    return _with_query(SIGN_IN, {"next": next_path} if next_path else None)

@@ -8,20 +8,13 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from dashboard.actions.audit import AuditError
 from dashboard.auth.guard import CALLBACKS, unauthenticated
 from dashboard.auth.session import NotSignedInError
 from dashboard.head import head
 from dashboard.request_log import log_fault
-from dashboard.theme_choice import html_attributes
 
 _log = logging.getLogger(__name__)
 
-NOT_WRITTEN_DOWN = (
-    "This cannot be written down now",
-    "Whatever is looked at or changed is put on record, and that failed. So nothing was shown and "
-    "nothing was changed. Tell whoever runs Tandem.",
-)
 # What happened, and what to do about it. No text of an exception ever gets here.
 _ERRORS: dict[int, tuple[str, str]] = {
     400: ("This request cannot be read", "Go back and try again, or open the caseload."),
@@ -37,25 +30,18 @@ _ERRORS: dict[int, tuple[str, str]] = {
     ),
     405: ("This request cannot be answered here", "Go back and try again."),
     413: ("This request is too large", "Go back and send less at once."),
-    414: ("This address is too long", "Remove filters from it, or open the caseload."),
-    429: (
-        "Too many requests",
-        "Wait a minute, then go on. If you did nothing unusual, tell whoever runs Tandem.",
-    ),
     500: (
         "Something went wrong on our side",
         "Nothing was changed. Try again; if it happens again, tell whoever runs Tandem "
         "the time it happened.",
     ),
-    503: NOT_WRITTEN_DOWN,
 }
 
 
 def plain_page(title: str, body: Markup) -> str:
     """A whole page with ``body`` in the middle column."""
     return (
-        f'<!DOCTYPE html>\n<html {html_attributes(request.cookies, None)} lang="en">\n<head>\n'
-        '<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)} · Tandem</title>\n{head(styled=True)}\n</head>\n"
         f'<body><main class="plain" id="main"><p class="plain-brand">Tandem</p>\n{body}\n'
         "</main></body>\n</html>"
@@ -84,11 +70,6 @@ def install(server: Flask) -> None:
     @server.errorhandler(NotSignedInError)
     def _not_signed_in(_error: NotSignedInError) -> BaseResponse:
         return unauthenticated()
-
-    @server.errorhandler(AuditError)
-    def _not_written(error: AuditError) -> BaseResponse:
-        log_fault(error)
-        return _answer(503)
 
     @server.errorhandler(Exception)
     def _fault(error: Exception) -> BaseResponse:

@@ -11,7 +11,7 @@ import logging
 import time
 from traceback import extract_tb
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 _log = logging.getLogger("dashboard.requests")
 
@@ -39,13 +39,11 @@ def install(server: Flask) -> None:
 
 def user_mark() -> str:
     """A short keyed hash of the signed-in user's key; "-" for nobody."""
-    # Only if the request has asked already: a file of the head needs no look at the database.
-    found = g.get("signed_in")
-    if found is None:
+    key = session.get("user")
+    if not isinstance(key, str):
         return "-"
     secret = current_app.secret_key or b""
     secret_bytes = secret.encode() if isinstance(secret, str) else secret
-    key: str = found.session.user_key
     return hmac.new(secret_bytes, key.encode(), hashlib.sha256).hexdigest()[:8]
 
 

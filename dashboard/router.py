@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from flask import Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.actions.audit import AuditError, audit_now
 from dashboard.auth.guard import CATCH_ALL
 from dashboard.auth.policy import Page, Policy, Web
 from dashboard.auth.session import NotSignedInError, current_scope
@@ -16,7 +15,6 @@ from dashboard.components.notice import message_page, not_found
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import current_context
 from dashboard.domain.as_of import asked_day
-from dashboard.plain_pages import NOT_WRITTEN_DOWN
 from dashboard.request_log import log_fault
 from dashboard.shell import data_line
 
@@ -47,8 +45,7 @@ def register(web: Web) -> None:
     web.clientside(
         ClientsideFunction("tandem", "pageChanged"),
         Output(ShellIds.TITLE_SET, "data"),
-        # The content too: the script must know when it has come, also under the same title.
-        [Input(ShellIds.TITLE, "data"), Input(ShellIds.CONTENT, "children")],
+        Input(ShellIds.TITLE, "data"),
         State(ShellIds.LOCATION, "pathname"),
     )
     web.clientside(
@@ -87,8 +84,6 @@ def find_page(web: Web, pathname: str, search: str) -> tuple[str, Component]:
         return NAME, not_found()
     page, variables = found
     if not page.policy.allows(scope):
-        engine = current_context().engine
-        audit_now(engine, scope, "denied", object=page.template, result="denied")
         return NAME, message_page(
             "This is not open to you", "It needs another role. Ask your supervisor if you need it."
         )
@@ -109,9 +104,6 @@ def _layout(page: Page, variables: dict[str, Any], query: dict[str, Any]) -> Com
         content: Component = page.layout(**{**query, **variables})
     except (HTTPException, NotSignedInError):
         raise
-    except AuditError as error:
-        log_fault(error)
-        return message_page(*NOT_WRITTEN_DOWN)
     # Whatever it was, the page before must not stay on screen under this address.
     except Exception as error:  # noqa: BLE001
         log_fault(error)
@@ -128,11 +120,11 @@ def on_error(error: Exception) -> Any:
     if isinstance(error, HTTPException | NotSignedInError):
         raise error
     log_fault(error)
-    said = (
-        "That did not work, and nothing was changed. Reload the page; if it "
-        "happens again, tell whoever runs Tandem the time it happened."
+    set_props(
+        ShellIds.NOTICE,
+        {
+            "children": "That did not work, and nothing was changed. Reload the page; if it "
+            "happens again, tell whoever runs Tandem the time it happened."
+        },
     )
-    if isinstance(error, AuditError):
-        said = ". ".join(NOT_WRITTEN_DOWN)
-    set_props(ShellIds.NOTICE, {"children": said})
     return no_update

@@ -43,7 +43,7 @@ class _Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        memory = Path("/dev/shm")  # noqa: S108  # nosec B108 - gunicorn's heartbeat
+        memory = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat, no content
         options = {
             "bind": f"fd://{self._listener}",
             "worker_class": "gthread",
@@ -52,8 +52,6 @@ class _Server(BaseApplication):
             "timeout": 60,
             "graceful_timeout": 10,
             "control_socket_disable": True,
-            # Longer than any address we answer, so that the answer is our page.
-            "limit_request_line": 8190,
             "loglevel": "warning",
             "worker_tmp_dir": str(memory) if memory.is_dir() else None,
             "when_ready": self._announce,

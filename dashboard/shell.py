@@ -7,18 +7,16 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.auth.masked_mode import may_switch
 from dashboard.auth.policy import Page, Web
 from dashboard.auth.session import scope_or_none
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, Tense
-from dashboard.domain.codes import Role
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.wording import day, weekday, words
-from dashboard.paths import ACCOUNT, CASELOAD, MASKED_MODE, SIGN_OUT, USERS
+from dashboard.paths import CASELOAD, SIGN_OUT
 from dashboard.queries.data_through import data_through
 
 
@@ -36,7 +34,6 @@ def layout(web: Web) -> Component:
             html.A("Skip to the page", href=f"#{ShellIds.CONTENT}", className="skip-link"),
             _header(web, scope),
             html.Div(id=ShellIds.NOTICE, className="shell-notice", role="alert"),
-            html.P(id=ShellIds.WAITING, className="waiting", role="status"),
             html.Main(id=ShellIds.CONTENT, tabIndex=-1),
         ],
         className="shell",
@@ -47,16 +44,13 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
     pages = [page for page in web.pages if page.nav and page.policy.allows(scope)]
     return html.Header(
         [
-            dcc.Link("Tandem", href=_home(scope), className="brand"),
+            dcc.Link("Tandem", href=CASELOAD, className="brand"),
             _navigation(pages),
             html.P(_data_line_of_today(), id=ShellIds.DATA_LINE, className="data-line"),
-            html.A(
+            html.P(
                 [html.Strong(scope.user_name), f" {words(scope.role)}"],
-                href=ACCOUNT,
-                title="Your account: password, codes, sessions",
                 className="who",
             ),
-            *_names_switch(scope),
             theme_switch(),
             html.Form(
                 html.Button("Sign out", type="submit", className="bar-button"),
@@ -68,31 +62,10 @@ def _header(web: Web, scope: AccessScope) -> html.Header:
     )
 
 
-def _home(scope: AccessScope) -> str:
-    return USERS if scope.role is Role.ADMIN else CASELOAD
-
-
 def _navigation(pages: Sequence[Page]) -> html.Nav:
     links = [html.Li(dcc.Link(page.nav, href=page.path, className="nav-tab")) for page in pages]
     named: dict[str, Any] = {"aria-label": "Pages"}
     return html.Nav(html.Ul(links, className="nav-tabs-flat"), **named)
-
-
-def _names_switch(scope: AccessScope) -> list[Component]:
-    """Hides names while others can see the screen; ``assets/masked.js`` adds where to go back."""
-    if not may_switch(scope):
-        return []
-    pressed: dict[str, Any] = {"aria-pressed": "true" if scope.masked else "false"}
-    button = html.Button(
-        "Names hidden" if scope.masked else "Hide names",
-        type="submit",
-        className="bar-button",
-        title="Hide names, birth dates and record numbers, or show them again (m)",
-        **pressed,
-    )
-    next_page = dcc.Input(type="hidden", name="next", value="/")
-    form = html.Form([button, next_page], action=MASKED_MODE, method="post")
-    return [html.Div(form, className="names-switch")]
 
 
 def theme_switch() -> html.Button:

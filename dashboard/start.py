@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dashboard.actions.refresh import rebuild
-from dashboard.auth.demo_mode import demo_users_wanted
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import is_sqlite, open_engine, reading
 from dashboard.db.migrate import is_empty, require_current, upgrade
 from dashboard.domain.access import command_line_scope
 from dashboard.queries.caseload_version import rules_version
 from dashboard.queries.demo_only import holds_people, require_demo_only
-from dashboard.settings import Settings
+from dashboard.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -25,11 +24,16 @@ Say = Callable[[str], None]
 def start(settings: Settings, say: Say) -> "Dash":
     """The application on a database that is ready; ``say`` is told what takes a while.
 
-    Raises ``SettingsError``, ``SchemaMismatch``, ``RealPeopleError`` or ``NoUsersError`` when it
-    must not start.
+    Raises ``SettingsError``, ``SchemaMismatch`` or ``RealPeopleError`` when it must not start.
     """
+    if not settings.is_loopback:
+        raise SettingsError(
+            "DASHBOARD_HOST",
+            f"is {settings.host}, but there are only demo users to sign in with yet: "
+            "use an address of this machine, such as 127.0.0.1",
+        )
     settings = settings.with_secret_key()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = open_engine(settings.database_url)
     prepare(engine, settings, say)
 
     from dashboard.factory import create_app
@@ -41,8 +45,7 @@ def start(settings: Settings, say: Say) -> "Dash":
 
 
 def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
-    """Tables of this version, demo people where demo users are offered, and derived rows of the
-    present rules.
+    """Tables of this version, nobody but demo people, and derived rows of the present rules.
 
     An older PostgreSQL is not migrated by a server that starts: others may be using it.
     """
@@ -52,13 +55,9 @@ def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
     else:
         require_current(engine)
     with reading(engine) as connection:
-        demo = demo_users_wanted(settings, connection)
-        if demo:
-            require_demo_only(connection)
+        require_demo_only(connection)
         empty = not holds_people(connection)
         derived_with = rules_version(connection)
-    if empty and not demo:
-        return
     if empty:
         _seed(engine, settings, say)
     elif derived_with != load_rule_book().version:

@@ -5,7 +5,7 @@ plotly.js the small cartesian bundle is served when ``assets/vendor`` holds it a
 the installed plotly package.
 """
 
-import hashlib
+import gzip
 import logging
 import mimetypes
 import pkgutil
@@ -14,22 +14,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
+import brotli
 from dash import Dash
 from dash._validate import validate_js_path
-from dash.exceptions import DependencyException
 from dash.fingerprint import check_fingerprint
 from flask import Response, abort, request
 from plotly.offline import get_plotlyjs_version
 from werkzeug.security import safe_join
 
-from dashboard import fonts
 from dashboard.auth.headers import IMMUTABLE
-from dashboard.packed import packed
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 VENDOR = ASSETS / "vendor"
 ASSETS_ENDPOINT = "_dash_assets.static"
 COMPONENTS_ENDPOINT = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+INTER = "inter-variable.woff2"
 BOOTSTRAP_URL = "/vendor/bootstrap.min.css"
 _PLOTLY = ("plotly", "package_data/plotly.min.js")
 _TEXT = (".js", ".css", ".json", ".svg", ".map", ".mjs", ".html", ".txt")
@@ -41,8 +40,7 @@ _TYPES = {
     ".woff2": "font/woff2",
 }
 _UNKNOWN_TYPE = "application/octet-stream"
-# Kept, but asked about every time: addresses that do not change with the file.
-_ASK_FIRST = "private, no-cache"
+_BROTLI_QUALITY = 5
 # The package offers an upload of charts to another host; switched off in the bundle itself too.
 _NO_UPLOAD = b";window.Plotly&&Plotly.setPlotConfig({showSendToCloud:false,displaylogo:false});"
 
@@ -54,28 +52,24 @@ class StaticFiles:
 
     def __init__(self) -> None:
         self._packed: dict[tuple[str, str], bytes] = {}
-        self._marks: dict[tuple[str, str], str] = {}
         self._lock = Lock()
 
     def respond(self, key: str, load: Callable[[], bytes], name: str) -> Response:
         """The file ``key``, read by ``load`` the first time; ``name`` gives its type."""
         kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE
         encoding = _encoding() if name.endswith(_TEXT) else "identity"
-        data = self._bytes(key, encoding, load)
-        response = Response(data, mimetype=kind)
+        response = Response(self._bytes(key, encoding, load), mimetype=kind)
         if encoding != "identity":
             response.headers["Content-Encoding"] = encoding
         response.headers["Vary"] = "Accept-Encoding"
-        response.set_etag(f"{self._marks[key, encoding]}")
         return response
 
     def _bytes(self, key: str, encoding: str, load: Callable[[], bytes]) -> bytes:
         with self._lock:
             found = self._packed.get((key, encoding))
         if found is None:
-            found = packed(load(), encoding)
+            found = _packed(load(), encoding)
             with self._lock:
-                self._marks[key, encoding] = hashlib.sha256(found).hexdigest()[:32]
                 self._packed[key, encoding] = found
         return found
 
@@ -85,17 +79,22 @@ def _encoding() -> str:
     return next((name for name in ("br", "gzip") if accepted.quality(name) > 0), "identity")
 
 
+def _packed(data: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return bytes(brotli.compress(data, quality=_BROTLI_QUALITY))
+    return gzip.compress(data, mtime=0) if encoding == "gzip" else data
+
+
 def install(app: Dash) -> None:
     """Serve the files of ``assets/`` and of the component packages from memory."""
     files = StaticFiles()
-    if cartesian_bundle() is None:
-        _log.info("charts use the full plotly.js of the Python package: the small one is missing")
-    if not fonts.faces(VENDOR):
-        _log.info("texts use the system's fonts: assets/vendor/%s is not there", fonts.WHOLE)
+    plotly_bundle = _cartesian_bundle()
+    if not (VENDOR / INTER).is_file():
+        _log.info("texts use the system's fonts: assets/vendor/%s is not there", INTER)
 
     def asset(filename: str) -> Response:
         joined = safe_join(str(ASSETS), filename)
-        if joined is None or not _is_file(joined):
+        if joined is None or not Path(joined).is_file():
             abort(404)
         path = Path(joined)
         changed = path.stat().st_mtime_ns
@@ -106,32 +105,21 @@ def install(app: Dash) -> None:
 
     def component(package_name: str, fingerprinted_path: str) -> Response:
         path, fingerprinted = check_fingerprint(fingerprinted_path)
-        try:
-            validate_js_path(app.registered_paths, package_name, path)
-        except DependencyException:
-            abort(404)
+        validate_js_path(app.registered_paths, package_name, path)
 
         def load() -> bytes:
-            if (package_name, path) == _PLOTLY:
-                return plotly_bundle()
-            return pkgutil.get_data(package_name, path) or b""
+            if (package_name, path) == _PLOTLY and plotly_bundle is not None:
+                return plotly_bundle.read_bytes() + _NO_UPLOAD
+            data = pkgutil.get_data(package_name, path) or b""
+            return data + _NO_UPLOAD if (package_name, path) == _PLOTLY else data
 
         response = files.respond(f"{package_name}/{path}", load, path)
-        # The parts that a package loads later by itself come without a fingerprint.
-        response.headers["Cache-Control"] = IMMUTABLE if fingerprinted else _ASK_FIRST
-        response.make_conditional(request)
+        if fingerprinted:
+            response.headers["Cache-Control"] = IMMUTABLE
         return response
 
     app.server.view_functions[ASSETS_ENDPOINT] = asset
     app.server.view_functions[COMPONENTS_ENDPOINT] = component
-
-
-def _is_file(path: str) -> bool:
-    """False also for what no file can be called."""
-    try:
-        return Path(path).is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def bootstrap_view() -> Callable[[], Response]:
@@ -155,14 +143,10 @@ def bootstrap_file() -> Path:
     return Path(spec.origin).parent / "static" / "bootstrap5" / "css" / "bootstrap.min.css"
 
 
-def plotly_bundle() -> bytes:
-    """plotly.js as it is served: the small one where it is there, and never with an upload."""
-    small = cartesian_bundle()
-    data = small.read_bytes() if small else pkgutil.get_data(*_PLOTLY)
-    return (data or b"") + _NO_UPLOAD
-
-
-def cartesian_bundle() -> Path | None:
+def _cartesian_bundle() -> Path | None:
     """The small plotly.js of ``assets/vendor``, if it is of the installed plotly's version."""
     path = VENDOR / f"plotly-cartesian-{get_plotlyjs_version()}.min.js"
-    return path if path.is_file() else None
+    if path.is_file():
+        return path
+    _log.info("charts use the full plotly.js of the Python package: %s is not there", path.name)
+    return None

@@ -140,8 +140,6 @@ def _empty_rows(engine: Engine) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        # The audit trail refuses deletions; this role does not ask its triggers.
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
         connection.exec_driver_sql(

@@ -39,16 +39,13 @@ ROOMS = {
     "figures": _room("domain", "pandas numpy plotly dash"),
     "components": _room("domain figures paths", "pandas numpy plotly dash dash_ag_grid "
                         "dash_bootstrap_components"),
-    "export": _room("domain queries figures components actions auth context paths static_files "
-                    "fonts",
-                    "flask dash plotly pandas orjson choreographer pypdf"),
-    "auth": _room("domain queries actions context paths plain_pages settings",
-                  "dash flask markupsafe werkzeug argon2 pyotp segno authlib requests joserfc"),
+    "export": _room("domain queries figures components actions auth context paths",
+                    "flask dash plotly pandas orjson"),
+    "auth": _room("domain queries actions context paths plain_pages",
+                  "dash flask markupsafe werkzeug"),
     "pages": _room("domain queries actions figures components export auth context paths shell "
                    "request_log",
                    "dash dash_ag_grid dash_bootstrap_components flask pandas plotly orjson"),
-    # Opens people by the same audited way as their page, from a thread of its own.
-    "packs": _room("domain queries actions components export auth context paths pages", "flask"),
 }  # fmt: skip
 #: The files directly in the package wire the rooms together; these know little as well.
 PLAIN_FILES = {

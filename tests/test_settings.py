@@ -33,9 +33,6 @@ def test_every_setting_can_be_given() -> None:
             "DASHBOARD_AS_OF": "2026-11-23",
             "DASHBOARD_WORKERS": "2",
             "DASHBOARD_THREADS": "4",
-            "DASHBOARD_AUDIT_HEAD_FILE": "/elsewhere/heads",
-            "DASHBOARD_REQUESTS_PER_MINUTE": "600",
-            "DASHBOARD_PACKS_DIR": "/elsewhere/packs",
             "DASHBOARD_REAL_DATA": "/somewhere",
         }
     )
@@ -48,9 +45,6 @@ def test_every_setting_can_be_given() -> None:
         date(2026, 11, 23),
         2,
         4,
-        Path("/elsewhere/heads"),
-        600,
-        packs_dir=Path("/elsewhere/packs"),
     )
 
 
@@ -76,8 +70,6 @@ def test_every_setting_can_be_given() -> None:
         ("DASHBOARD_AS_OF", "2026-02-30", "must be a date"),
         ("DASHBOARD_WORKERS", "0", "1 to 32"),
         ("DASHBOARD_THREADS", "65", "1 to 64"),
-        ("DASHBOARD_AUDIT_HEAD_FILE", "", "path of a file"),
-        ("DASHBOARD_REQUESTS_PER_MINUTE", "59", "60 to"),
         ("DASHBOARD_PROT", "8050", "is not a setting"),
     ],
 )

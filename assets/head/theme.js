@@ -1,24 +1,20 @@
-/* Loaded in <head>, before anything is painted: the theme of whoever is signed in, without a flash.
-   The server has put their choice ("light", "dark" or "system") into <html>, from a cookie of their
-   own that is written here; another cookie keeps the last choice for the pages before sign-in. */
+/* Loaded in <head>, before anything is painted: the theme of the last visit, without a flash.
+   The choice ("light", "dark" or "system") is all that is remembered in the browser. */
 (function () {
   "use strict";
-  var ANYBODY = "tandem-theme";
+  var KEY = "tandem-theme";
   var ORDER = ["light", "dark", "system"];
-  var ONE_YEAR = 365 * 24 * 60 * 60;
   var system = window.matchMedia("(prefers-color-scheme: dark)");
   var root = document.documentElement;
-  var own = root.dataset.themeCookie || ANYBODY;
-  var others = window.BroadcastChannel ? new BroadcastChannel(own) : null;
 
   function choice() {
-    return ORDER.indexOf(root.dataset.themeChoice) < 0 ? "system" : root.dataset.themeChoice;
-  }
-
-  function keep(name, chosen) {
-    var secure = window.location.protocol === "https:" ? "; Secure" : "";
-    document.cookie =
-      name + "=" + chosen + "; Path=/; SameSite=Lax; Max-Age=" + ONE_YEAR + secure;
+    var kept = null;
+    try {
+      kept = window.localStorage.getItem(KEY);
+    } catch (error) {
+      /* Storage may be switched off: then the system decides. */
+    }
+    return ORDER.indexOf(kept) < 0 ? "system" : kept;
   }
 
   function shown(chosen) {
@@ -41,10 +37,12 @@
 
   function next() {
     var chosen = ORDER[(ORDER.indexOf(choice()) + 1) % ORDER.length];
-    keep(own, chosen);
-    keep(ANYBODY, chosen);
+    try {
+      window.localStorage.setItem(KEY, chosen);
+    } catch (error) {
+      /* As above: the choice holds for this page only. */
+    }
     apply(chosen);
-    if (others) others.postMessage(chosen);
   }
 
   apply(choice());
@@ -52,12 +50,9 @@
   system.addEventListener("change", function () {
     apply(choice());
   });
-  // The same person's other windows follow.
-  if (others) {
-    others.onmessage = function (event) {
-      if (ORDER.indexOf(event.data) >= 0) apply(event.data);
-    };
-  }
+  window.addEventListener("storage", function (event) {
+    if (event.key === KEY) apply(choice());
+  });
   document.addEventListener("click", function (event) {
     if (event.target.closest && event.target.closest(".theme-switch")) next();
   });

@@ -7,16 +7,11 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.db.audit_chain import GENESIS, entry_hash
-from dashboard.db.engine import note_head, writing
+from dashboard.db.engine import writing
 from dashboard.db.tables import audit_event, audit_head
 from dashboard.domain.access import AccessScope
-
-
-class AuditError(Exception):
-    """What was asked for cannot be written down, and so it is not done and nothing is shown."""
 
 
 class Details(TypedDict, total=False):
@@ -43,7 +38,7 @@ def record_audit(
 ) -> None:
     """Append one entry: who (``scope``), what (``action``), whom, why, from where, result.
 
-    ``conn`` must be a write transaction. Raises ``AuditError`` when it cannot be written.
+    ``conn`` must be a write transaction.
     """
     entry: dict[str, Any] = {
         "at": datetime.now(UTC).replace(tzinfo=None),
@@ -51,29 +46,18 @@ def record_audit(
         "role": scope.role.value,
         "action": action,
         **_NO_DETAILS,
-        "remote": scope.remote,
         **details,
     }
-    try:
-        previous, number = _lock_head(conn)
-        digest = entry_hash(previous, entry)
-        conn.execute(insert(audit_event), entry | {"previous_hash": previous, "hash": digest})
-        conn.execute(update(audit_head).values(entries=number + 1, hash=digest))
-        note_head(conn, (number + 1, digest))
-    except (SQLAlchemyError, OSError, ValueError) as error:
-        raise AuditError(type(error).__name__) from error
+    previous, number = _lock_head(conn)
+    digest = entry_hash(previous, entry)
+    conn.execute(insert(audit_event), entry | {"previous_hash": previous, "hash": digest})
+    conn.execute(update(audit_head).values(entries=number + 1, hash=digest))
 
 
 def audit_now(engine: Engine, scope: AccessScope, action: str, **details: Unpack[Details]) -> None:
-    """Append one entry in a transaction of its own: for reads, before anything is shown.
-
-    Raises ``AuditError`` when it cannot be written.
-    """
-    try:
-        with writing(engine) as conn:
-            record_audit(conn, scope, action, **details)
-    except (SQLAlchemyError, OSError) as error:
-        raise AuditError(type(error).__name__) from error
+    """Append one entry in a transaction of its own: for reads, before anything is shown."""
+    with writing(engine) as conn:
+        record_audit(conn, scope, action, **details)
 
 
 def _lock_head(conn: Connection) -> tuple[str, int]:

@@ -1,17 +1,14 @@
 """What a demo seed does to the database beside the people's own rows."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from dashboard.db import tables as t
-from dashboard.domain.codes import DEMO_SOURCE, AgendaState
-
-#: Key of the demo review: the same however often the caseload is made anew.
-DEMO_MEETING = 1
+from dashboard.domain.codes import DEMO_SOURCE
 
 
 def count_people(conn: Connection) -> tuple[int, int]:
@@ -23,11 +20,7 @@ def count_people(conn: Connection) -> tuple[int, int]:
 
 
 def delete_demo(conn: Connection) -> None:
-    """Remove every demo person with all that belongs to them, their teams and clinicians.
-
-    Where everybody is a demo person, every meeting was about them.
-    """
-    conn.execute(delete(t.meeting))
+    """Remove every demo person with all that belongs to them, their teams and clinicians."""
     for table in (t.patient, t.clinician, t.team, t.organisation, t.import_batch):
         conn.execute(delete(table).where(table.c.source == DEMO_SOURCE))
 
@@ -48,60 +41,6 @@ def insert_staff(
         ],
     )
     conn.execute(insert(t.clinician), [row | common for row in clinicians])
-
-
-def insert_demo_meeting(conn: Connection, as_of: date, team_id: int, people: Iterable[int]) -> None:
-    """A review that ended two weeks ago: some discussed, with their decisions, two not reached, so
-    that the next one has somebody to take up. ``people``: those who are in every demo caseload.
-    """
-    held_on = as_of - timedelta(days=14)
-    r, s = t.review.c, t.caseload_summary.c
-    among = s.patient_id.in_(sorted(people))
-    discussed = conn.execute(
-        select(r.patient_id, func.max(r.id).label("review_id"))
-        .join(t.caseload_summary, s.patient_id == r.patient_id)
-        .where(r.reviewed_on.between(held_on - timedelta(days=4), held_on), among)
-        .group_by(r.patient_id)
-        .order_by(r.patient_id)
-    ).all()
-    never = select(s.patient_id).where(among, s.on_caseload, s.last_discussed_on.is_(None))
-    waiting = conn.scalars(never.order_by(s.patient_id).limit(2)).all()
-    begun = datetime.combine(held_on, time(9, 0))
-    conn.execute(
-        insert(t.meeting),
-        {
-            "id": DEMO_MEETING,
-            "public_id": f"demo-review-{held_on.isoformat()}",
-            "title": "Weekly review",
-            "held_on": held_on,
-            "team_id": team_id,
-            "query": f"team={team_id}",
-            "minutes": 60,
-            "started_at": begun,
-            "ended_at": begun + timedelta(minutes=55),
-            "created_by": "demo-supervisor",
-            "created_by_name": "Demo",
-            "start_key": "demo",
-        },
-    )
-    agenda = [(row.patient_id, row.review_id, AgendaState.DISCUSSED) for row in discussed]
-    agenda += [(patient, None, AgendaState.WAITING) for patient in waiting]
-    rows = [
-        {
-            "patient_id": patient,
-            "meeting_id": DEMO_MEETING,
-            "position": position,
-            "state": state.value,
-            "review_id": review,
-            "is_flag": False,
-            "unfinished": 0,
-            "not_reached": False,
-            "by_hand": False,
-        }
-        for position, (patient, review, state) in enumerate(agenda, start=1)
-    ]
-    if rows:
-        conn.execute(insert(t.agenda_item), rows)
 
 
 def record_demo_batch(conn: Connection, as_of: date, stored: int, people: int) -> None:

@@ -28,8 +28,7 @@ def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def run_refresh(args: argparse.Namespace) -> int:
     """Exit 0 when everybody was derived anew."""
-    settings = Settings.from_environment()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = open_engine(Settings.from_environment().database_url)
     require_current(engine)
     with Progress(transient=True) as bar:
         task = bar.add_task("Deriving", total=None)
@@ -45,8 +44,7 @@ def run_refresh(args: argparse.Namespace) -> int:
 
 def run_verify(args: argparse.Namespace) -> int:
     """Exit 0 when everything agrees, 1 with each fault on a line otherwise."""
-    settings = Settings.from_environment()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = open_engine(Settings.from_environment().database_url)
     require_current(engine)
     with Progress(transient=True) as bar, reading(engine) as conn:
         task = bar.add_task("Verifying", total=None)

@@ -4,13 +4,7 @@ from dashboard.auth.policy import Policy
 
 ENDPOINT = "_dash_assets.static"
 _PUBLIC_FILES = frozenset(
-    {
-        "tandem.css",
-        "favicon.svg",
-        "head/theme.js",
-        "vendor/inter-text.woff2",
-        "vendor/inter-variable.woff2",
-    }
+    {"tandem.css", "favicon.svg", "head/theme.js", "vendor/inter-variable.woff2"}
 )
 
 

@@ -6,18 +6,16 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.actions.audit import audit_now
-from dashboard.auth import assets, bounds, requests
+from dashboard.auth import assets, requests
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import scope_or_none
-from dashboard.context import EXTENSION, AppContext, current_context
+from dashboard.context import current_context
 from dashboard.domain.access import AccessScope
-from dashboard.domain.codes import Role
-from dashboard.paths import USERS, sign_in_href
+from dashboard.paths import sign_in_href
 
 CALLBACKS = "/_dash-update-component"
 INDEX = "/"
 CATCH_ALL = "/<path:path>"
-LONGEST_OBJECT = 200
 PAGE_ENDPOINTS = frozenset({INDEX, CATCH_ALL})
 
 _log = logging.getLogger(__name__)
@@ -25,13 +23,10 @@ _log = logging.getLogger(__name__)
 
 def install(server: Flask, web: Web) -> None:
     """Put the check before every request of ``server``."""
-    context: AppContext = server.extensions[EXTENSION]
-    limiter = bounds.SharedLimiter(context.settings.requests_per_minute)
 
     @server.before_request
     def _check() -> BaseResponse | None:
         refuse_strangers()
-        refuse_floods(limiter)
         policy = policy_of_request(web)
         scope = scope_or_none() if policy is not Policy.PUBLIC else None
         if policy.allows(scope):
@@ -42,19 +37,10 @@ def install(server: Flask, web: Web) -> None:
 def refuse_strangers() -> None:
     """Refuse other host names on a loopback server, and changes asked for by another site."""
     host = requests.host_name(request)
-    settings = current_context().settings
-    if not requests.is_expected_host(host, settings.public_url, loopback=settings.is_loopback):
+    if current_context().settings.is_loopback and not requests.is_loopback(host):
         abort(400)
-    if requests.is_cross_site(request, settings.public_url):
+    if requests.is_cross_site(request):
         abort(403)
-
-
-def refuse_floods(limiter: bounds.SharedLimiter) -> None:
-    """Refuse addresses that no page of ours has, and more requests than anybody can click."""
-    if bounds.is_too_long(request):
-        abort(414)
-    if not limiter.allows(bounds.limiter_key(request)):
-        abort(429)
 
 
 def policy_of_request(web: Web) -> Policy:
@@ -90,29 +76,19 @@ def _callback_policy(web: Web) -> Policy:
 
 
 def _deny(scope: AccessScope | None) -> BaseResponse:
-    if scope is not None and scope.role is Role.ADMIN and request.path == INDEX:
-        return redirect(USERS)
     if scope is not None:
         audit_now(
             current_context().engine,
             scope,
             "denied",
-            object=_asked_for(),
+            object=request.url_rule.rule if request.url_rule else None,
+            remote=request.remote_addr,
             result="denied",
         )
         abort(403)
     if request.method == "GET" and not request.path.startswith(("/_", "/assets/")):
         return redirect(sign_in_href(request.full_path.rstrip("?")))
     return unauthenticated()
-
-
-def _asked_for() -> str | None:
-    """What was refused: the rule, or the outputs of the callback; never an id from the address."""
-    rule = request.url_rule.rule if request.url_rule else None
-    if rule != CALLBACKS:
-        return rule
-    body = requests.callback_body(request) or {}
-    return f"callback {body.get('output')}"[:LONGEST_OBJECT]
 
 
 def unauthenticated() -> Response:

@@ -19,7 +19,6 @@ from dashboard.domain.codes import Role
 
 EXTENSION = "tandem-policies"
 _CASELOAD_ROLES = frozenset({Role.CLINICIAN, Role.SUPERVISOR, Role.VIEWER})
-_OWN_PEOPLE_ROLES = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 
 
 class Policy(Enum):
@@ -30,8 +29,6 @@ class Policy(Enum):
     CASELOAD = "caseload"
     UNMASKED = "unmasked"
     IMPORTS = "imports"
-    ADMIN = "admin"
-    EMERGENCY = "emergency"
 
     def allows(self, scope: AccessScope | None) -> bool:
         """Whether somebody with ``scope`` (``None``: not signed in) is let in."""
@@ -45,12 +42,7 @@ class Policy(Enum):
             return scope.role in _CASELOAD_ROLES
         if self is Policy.UNMASKED:
             return scope.role in _CASELOAD_ROLES and not scope.masked
-        if self is Policy.EMERGENCY:
-            return scope.role in _OWN_PEOPLE_ROLES and not scope.masked
-        if scope.role is Role.ADMIN:
-            # Neither shows anything of a person's record.
-            return self in (Policy.ADMIN, Policy.IMPORTS)
-        return self is Policy.IMPORTS and scope.role is Role.SUPERVISOR and not scope.masked
+        return scope.role is Role.SUPERVISOR and not scope.masked
 
 
 class MissingPolicyError(Exception):

@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 from flask import Request
 
-from dashboard.auth.bounds import is_too_deep
-
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -24,19 +22,7 @@ def host_name(request: Request) -> str:
         return ""
 
 
-def is_expected_host(host: str, public_url: str | None, *, loopback: bool) -> bool:
-    """Whether a browser may ask for this host name: the public one, else this machine's own.
-
-    A server on other addresses without a public one cannot know by what name it is reached.
-    """
-    if public_url is not None and host.lower() == urlsplit(public_url).hostname:
-        return True
-    if public_url is None and not loopback:
-        return True
-    return is_loopback(host)
-
-
-def is_cross_site(request: Request, public_url: str | None = None) -> bool:
+def is_cross_site(request: Request) -> bool:
     """Whether a request that changes something comes from a page of another site.
 
     Browsers name the page's origin in these headers and no page can forge them; a request
@@ -48,8 +34,7 @@ def is_cross_site(request: Request, public_url: str | None = None) -> bool:
     if site is not None:
         return site != "same-origin"
     origin = request.headers.get("Origin")
-    ours = {request.host_url.rstrip("/"), public_url}
-    return origin is not None and origin not in ours
+    return origin is not None and origin != request.host_url.rstrip("/")
 
 
 def safe_next(path: str | None) -> str:
@@ -76,7 +61,7 @@ def callback_body(request: Request) -> dict[str, Any] | None:
         body = request.get_json(silent=True)
     except RecursionError:
         return None
-    return body if isinstance(body, dict) and not is_too_deep(body) else None
+    return body if isinstance(body, dict) else None
 
 
 def fits(body: dict[str, Any], callback: dict[str, Any]) -> bool:
@@ -119,20 +104,12 @@ def _is_dependency(item: Any) -> bool:
 
 
 def _outputs_fit(body: dict[str, Any]) -> bool:
-    """Whether ``outputs`` are those that ``output`` names, in its order."""
     output, outputs = body["output"], body.get("outputs")
+    if outputs is None:
+        return True
     if not output.startswith(".."):
-        return _is_named(outputs, output)
-    names = output.strip(".").split("...")
-    if not isinstance(outputs, list) or len(outputs) != len(names):
+        return _is_dependency(outputs)
+    if not isinstance(outputs, list) or len(outputs) != len(output.strip(".").split("...")):
         return False
-    return all(_is_named(item, name) for item, name in zip(outputs, names, strict=True))
-
-
-def _is_named(item: Any, name: str) -> bool:
-    if isinstance(item, list):
-        # Only a pattern-matching id (written as a JSON object) stands for several components.
-        return name.startswith("{") and all(_is_dependency(part) for part in item)
-    if not _is_dependency(item):
-        return False
-    return isinstance(item["id"], dict) or f"{item['id']}.{item['property']}" == name
+    flat = [part for item in outputs for part in (item if isinstance(item, list) else [item])]
+    return all(_is_dependency(part) for part in flat)

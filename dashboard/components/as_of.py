@@ -1,18 +1,14 @@
 """The day a page shows: the banner when it is not today, and the control that changes it."""
 
-from datetime import timedelta
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.as_of_slider import bare_slider
 from dashboard.domain.as_of import FIRST_DAY, LAST_DAY, AsOf, banner, limits
 
 DAY_CONTROL = "as-of-day"
-#: What the slider reaches back and ahead.
-SLIDER_BACK, SLIDER_AHEAD = timedelta(days=365), timedelta(days=30)
 
 
 def day_banner(as_of: AsOf, today_href: str) -> list[Component]:
@@ -36,7 +32,7 @@ def day_banner(as_of: AsOf, today_href: str) -> list[Component]:
 
 
 def day_control(as_of: AsOf) -> html.Div:
-    """A native date field; emptied, it is today again. Below it a slider over the near days."""
+    """A native date field; emptied, it is today again."""
     return html.Div(
         [
             dbc.Label("As of", html_for=DAY_CONTROL, className="day-control-label"),
@@ -49,7 +45,6 @@ def day_control(as_of: AsOf) -> html.Div:
                 # A date is typed in parts, each of which would be a date.
                 debounce=True,
             ),
-            bare_slider(as_of, as_of.today - SLIDER_BACK, as_of.today + SLIDER_AHEAD),
         ],
         className="day-control",
     )

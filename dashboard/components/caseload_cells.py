@@ -5,9 +5,10 @@ from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
 from dashboard.domain.due_reading import snooze_text
-from dashboard.domain.supply import is_low
 from dashboard.domain.wording import capital, day, plural, score, words
 
+#: Supply below this share of days is marked for attention: the published limit of PDC.
+LOW_SUPPLY = 0.8
 Cells = dict[str, Any]
 
 
@@ -128,7 +129,7 @@ def _supply(row: CaseloadRow) -> Cells:
         "count": supply.days,
         "of": supply.of_days,
         "more": supply.medicine,
-        "low": is_low(supply.days, supply.of_days),
+        "low": supply.days < LOW_SUPPLY * supply.of_days,
         "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days",
     }
 

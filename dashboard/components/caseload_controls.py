@@ -1,21 +1,20 @@
-"""The caseload's filter bar and removable filters: native controls, plain links."""
+"""The caseload's section tabs, filter bar and removable filters: native controls, plain links."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.domain.caseload_filter import CaseloadFilter
-from dashboard.domain.caseload_views import view_alone
+from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.caseload_words import (
-    RESPONSES,
-    SUPPLIES,
+    SECTIONS,
     FilterLabels,
-    beyond_view,
     code_words,
+    filter_parts,
 )
 from dashboard.domain.codes import DueKind, Phase, Treatment
 from dashboard.domain.wording import capital, plural, words
@@ -24,7 +23,6 @@ Href = Callable[[CaseloadFilter], str]
 DAYS_OFFERED = (7, 14, 30, 60)
 #: The value of "no choice": a select shows an empty one as a blank.
 ANY = "any"
-_STATES = frozenset({"response", "supply"})
 
 
 class FilterIds(StrEnum):
@@ -40,8 +38,6 @@ class FilterIds(StrEnum):
     MEDICATION = "caseload-medication"
     TREATMENT = "caseload-treatment"
     FLAG = "caseload-flag"
-    RESPONSE = "caseload-response"
-    SUPPLY = "caseload-supply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +50,35 @@ class Choices:
     rules: tuple[str, ...]
 
 
+def section_tabs(asked: CaseloadFilter, counts: Mapping[Section, int], href: Href) -> html.Nav:
+    """ "Overdue 37 · No next contact 14 …", each a link to the section under the same filters."""
+    tabs = [
+        html.Li(_tab(section, asked.section is section, counts[section], _to(asked, section, href)))
+        for section in Section
+    ]
+    named: dict[str, Any] = {"aria-label": "Sections of the caseload"}
+    return html.Nav(html.Ul(tabs), className="section-tabs", **named)
+
+
+def _to(asked: CaseloadFilter, section: Section, href: Href) -> str:
+    return href(replace(asked, section=section))
+
+
+def _tab(section: Section, here: bool, count: int, href: str) -> Component:
+    inner = [f"{SECTIONS[section]} ", html.Span(f"{count:,}", className="section-count")]
+    mark = " section-tab-here" if here else ""
+    hot = " section-tab-overdue" if section is Section.OVERDUE and count else ""
+    return dcc.Link(inner, href=href, className=f"section-tab{mark}{hot}", title=_described(here))
+
+
+def _described(here: bool) -> str:
+    return "shown now" if here else ""
+
+
 def filter_bar(asked: CaseloadFilter, choices: Choices) -> html.Div:
     """Search, the four filters used most, and the rest behind one disclosure."""
     labels = choices.labels
     hidden = [asked.phase, asked.diagnosis, asked.medication, asked.min_days, *asked.flags]
-    hidden += [part.name for part in beyond_view(asked, labels) if part.name in _STATES]
     count = sum(value is not None for value in hidden)
     return html.Div(
         [
@@ -95,8 +115,6 @@ def _more(asked: CaseloadFilter, choices: Choices) -> list[Component]:
         _select(FilterIds.MEDICATION, "Medication class", classes, asked.medication),
         _select(FilterIds.DAYS, "Days overdue", days, asked.min_days),
         _select(FilterIds.FLAG, "Flag or rule", rules, None),
-        _select(FilterIds.RESPONSE, "Improvement", RESPONSES.items(), asked.response),
-        _select(FilterIds.SUPPLY, "Supply", SUPPLIES.items(), asked.supply),
     ]
 
 
@@ -150,11 +168,8 @@ def _select(
 
 
 def chips(asked: CaseloadFilter, labels: FilterLabels, href: Href) -> list[Component]:
-    """One removable chip per filter: a link to the same view without it.
-
-    What the view itself asks for has no chip: its tab says it.
-    """
-    parts = beyond_view(asked, labels)
+    """One removable chip per filter: a link to the same view without it."""
+    parts = filter_parts(asked, labels)
     found: list[Component] = [
         dcc.Link(
             [
@@ -168,5 +183,5 @@ def chips(asked: CaseloadFilter, labels: FilterLabels, href: Href) -> list[Compo
         for part in parts
     ]
     if len(parts) > 1:
-        found.append(dcc.Link("Clear all", href=href(view_alone(asked)), className="chip-clear"))
+        found.append(dcc.Link("Clear all", href=href(asked.cleared()), className="chip-clear"))
     return found

@@ -1,18 +1,20 @@
 """Header, next strip and foot of the person panel, as words around the lanes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.person_flags import Explain, flags
-from dashboard.domain.panel_facts import NextLine, PanelFacts
+from dashboard.domain.method_definitions import Anchor
+from dashboard.domain.panel_facts import FlagLine, NextLine, PanelFacts
 from dashboard.domain.panel_headline import Headline
+from dashboard.paths import methods_href
+
+#: Where the rule with an id is explained.
+Explain = Callable[[str], Anchor]
 
 
-def header(
-    facts: PanelFacts, said: Headline, explain: Explain, *, can_clear: bool = False
-) -> html.Header:
+def header(facts: PanelFacts, said: Headline, explain: Explain) -> html.Header:
     """Identity, headline, contacts, supply, attendance; flags beside them."""
     name = html.Span(facts.name.full, className="person-name")
     number = facts.name.record_number
@@ -37,9 +39,33 @@ def header(
                 ],
                 className="person-words",
             ),
-            flags(facts, explain, can_clear=can_clear),
+            _flags(facts, explain),
         ],
         className="person-header" if facts.flags else "person-header person-header-wide",
+    )
+
+
+def _flags(facts: PanelFacts, explain: Explain) -> html.Div:
+    if not facts.flags:
+        return html.Div(html.P("No flags"), className="person-flags person-no-flags")
+    parts: list[Component] = [html.Ul([_flag(flag, explain) for flag in facts.flags])]
+    if facts.more_flags:
+        parts.append(html.P(f"+{facts.more_flags} more", className="person-more"))
+    return html.Div(parts, className="person-flags", **{"aria-label": "Flags"}, role="region")
+
+
+def _flag(flag: FlagLine, explain: Explain) -> html.Li:
+    return html.Li(
+        [
+            html.Strong(flag.label),
+            html.Span(flag.why),
+            dcc.Link(
+                f"rule {flag.rule}",
+                href=methods_href(explain(flag.rule_id)),
+                className="person-rule text-link",
+            ),
+        ],
+        className="person-flag person-flag-safety" if flag.safety else "person-flag",
     )
 
 

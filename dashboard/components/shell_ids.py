@@ -7,7 +7,7 @@ class ShellIds(StrEnum):
     """``LOCATION`` is the address bar: output its ``href`` or ``search`` to navigate.
 
     ``THEME`` holds "light" or "dark" in ``data``, for figures. ``NOTICE`` takes ``children`` and
-    is cleared by the next navigation. ``WAITING`` is written by ``assets/waiting.js`` alone.
+    is cleared by the next navigation.
     """
 
     LOCATION = "location"
@@ -15,6 +15,5 @@ class ShellIds(StrEnum):
     TITLE = "page-title"
     TITLE_SET = "page-title-set"
     NOTICE = "shell-notice"
-    WAITING = "waiting"
     DATA_LINE = "data-line"
     THEME = "theme"

@@ -35,7 +35,7 @@ def bulk_insert(conn: Connection, table: str, rows: Sequence[PlainRow]) -> None:
     # Table and column names come from our own metadata, never from input.
     if is_sqlite(conn):
         marks = ", ".join("?" * len(columns))
-        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # nosec B608
+        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
         for row in rows:

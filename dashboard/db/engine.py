@@ -13,46 +13,27 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
-from dashboard.db.audit_head_file import (
-    SUFFIX,
-    Head,
-    head_file,
-    keep,
-    keep_heads_in,
-    require_writable,
-)
-
 BUSY_SECONDS = 60
 _WRITES = "tandem_writes"
-_HEADS = "tandem_audit_heads"
 
 
-def open_engine(url: str | URL, audit_heads: Path | None = None) -> Engine:
+def open_engine(url: str | URL) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; nothing is read yet.
 
-    The folder of a SQLite file is created. ``audit_heads``: see ``db.audit_head_file``; beside a
-    SQLite file by default. Raises ``ValueError`` for another kind of database.
+    The folder of a SQLite file is created. Raises ``ValueError`` for another kind of database.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = _open_sqlite(parsed)
-        file = parsed.database
-        if audit_heads is None and file and file != ":memory:" and not file.startswith("file:"):
-            audit_heads = Path(f"{file}{SUFFIX}")
-    elif parsed.get_backend_name() == "postgresql":
-        engine = create_engine(
+        return _open_sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_size=8,
             max_overflow=8,
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10},
         )
-    else:
-        backend = parsed.get_backend_name()
-        raise ValueError(f"{backend} is not supported, only sqlite and postgresql")
-    if audit_heads is not None:
-        keep_heads_in(engine, audit_heads)
-    return engine
+    raise ValueError(f"{parsed.get_backend_name()} is not supported, only sqlite and postgresql")
 
 
 def is_sqlite(engine_or_connection: Engine | Connection) -> bool:
@@ -76,35 +57,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in a write transaction: committed at the end, rolled back by any error.
-
-    The heads of audit entries written in it (``note_head``) are kept outside once it is committed.
-    """
+    """A connection in a write transaction: committed at the end, rolled back by any error."""
     with engine.connect() as connection:
         connection.execution_options(**{_WRITES: True})
-        heads: list[Head] = []
-        connection.info[_HEADS] = heads
-        try:
-            with connection.begin():
-                yield connection
-        finally:
-            connection.info.pop(_HEADS, None)
-        file = head_file(connection)
-        if heads and file is not None:
-            keep(file, heads)
-
-
-def note_head(connection: Connection, head: Head) -> None:
-    """Keep the head of the audit chain outside when this transaction is committed.
-
-    Raises ``OSError`` when that would not be possible.
-    """
-    file, heads = head_file(connection), connection.info.get(_HEADS)
-    if file is None or heads is None:
-        return
-    if not heads:
-        require_writable(file)
-    heads.append(head)
+        with connection.begin():
+            yield connection
 
 
 @contextmanager

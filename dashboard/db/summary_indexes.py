@@ -24,9 +24,6 @@ _FILTERED = (
     s.c.diagnosis_group,
     s.c.medication_classes,
 )
-_SCOPE = (s.c.team_id, s.c.care_manager_id, s.c.prescriber_id, s.c.therapist_id)
-_SUPPLY = (s.c.supply_known_from, s.c.supply_low_from, s.c.supply_low_until)
-_STARTED = (s.c.episode_started_on, s.c.last_discussed_on, s.c.on_caseload)
 _DUE = (d.c.patient_id, d.c.due_on, d.c.active_from, d.c.active_until, d.c.rank)
 
 INDEXES = (
@@ -47,10 +44,6 @@ INDEXES = (
     Index("ix_summary_last_seen", s.c.last_seen_on, s.c.patient_id),
     Index("ix_summary_latest_score", s.c.latest_score, s.c.patient_id),
     Index("ix_summary_last_discussed", s.c.last_discussed_on, s.c.patient_id),
-    Index("ix_summary_judged", s.c.judged_from, s.c.not_improved_from, *_SUPPLY, *_SCOPE),
-    Index("ix_summary_step_down", s.c.step_down_until, *_SCOPE),
-    Index("ix_summary_supply", *_SUPPLY, *_SCOPE),
-    Index("ix_summary_started", *_STARTED, *_SCOPE),
     Index("ix_due_item_kind", d.c.kind, *_DUE),
     Index("ix_due_item_rule", d.c.rule, *_DUE),
 )

@@ -8,14 +8,6 @@ imported ones. Dates are calendar dates in the clinic's time zone.
 
 from sqlalchemy import Table
 
-from dashboard.db.tables_accounts import (
-    attempt_limit,
-    break_glass,
-    recovery_code,
-    user_account,
-    user_session,
-    user_team,
-)
 from dashboard.db.tables_base import Key, SearchText, metadata
 from dashboard.db.tables_care import (
     decision,
@@ -40,15 +32,6 @@ from dashboard.db.tables_events import (
     side_effect,
     therapy_session,
 )
-from dashboard.db.tables_meetings import (
-    agenda_item,
-    decision_intent,
-    meeting,
-    outreach_entry,
-    presenter_state,
-    recording,
-    review_draft,
-)
 from dashboard.db.tables_people import (
     clinician,
     diagnosis,
@@ -64,7 +47,6 @@ from dashboard.db.tables_trail import (
     import_batch,
     import_rejection,
 )
-from dashboard.db.tables_views import saved_view, user_choice
 
 __all__ = [
     "Key",
@@ -72,16 +54,12 @@ __all__ = [
     "SearchText",
     "adherence_report",
     "administration",
-    "agenda_item",
-    "attempt_limit",
     "audit_event",
     "audit_head",
-    "break_glass",
     "caseload_state",
     "caseload_summary",
     "clinician",
     "decision",
-    "decision_intent",
     "diagnosis",
     "dispense",
     "due_item",
@@ -95,25 +73,14 @@ __all__ = [
     "laboratory",
     "measurement",
     "medication_order",
-    "meeting",
     "metadata",
     "organisation",
     "outreach",
-    "outreach_entry",
     "patient",
-    "presenter_state",
-    "recording",
-    "recovery_code",
     "review",
-    "review_draft",
-    "saved_view",
     "side_effect",
     "team",
     "therapy_session",
-    "user_account",
-    "user_session",
-    "user_team",
-    "user_choice",
 ]
 
 PATIENT_TABLES: tuple[Table, ...] = (

@@ -85,13 +85,6 @@ caseload_summary = Table(
     Column("supply", Text, nullable=False),
     Column("last_discussed_on", Date),
     Column("events_through", Date),
-    # Days from which and until which somebody is not improved, ready to step down, low in supply.
-    Column("judged_from", Date),
-    Column("not_improved_from", Date),
-    Column("step_down_until", Date),
-    Column("supply_known_from", Date),
-    Column("supply_low_until", Date),
-    Column("supply_low_from", Date),
     *checks([("phase", Phase), ("treatment", Treatment)]),
 )
 

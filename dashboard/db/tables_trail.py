@@ -68,8 +68,6 @@ audit_event = Table(
     Column("previous_hash", String, nullable=False),
     Column("hash", String, nullable=False, unique=True),
     Index("ix_audit_event_patient_id_at", "patient_id", "at"),
-    Index("ix_audit_event_at", "at"),
-    Index("ix_audit_event_user_id_at", "user_id", "at"),
 )
 
 audit_head = Table(

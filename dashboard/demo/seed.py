@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 from dashboard.actions.demo_people import (
     count_people,
     delete_demo,
-    insert_demo_meeting,
     insert_staff,
     record_demo_batch,
 )
 from dashboard.actions.derive import bump_caseload, note_rules
-from dashboard.db.audit_head_file import SUFFIX as HEADS
 from dashboard.db.bulk import advance_keys, analyse, building, bulk_insert
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
@@ -94,8 +92,6 @@ def seed_new_file(
             done = _fill(conn, Recipe(seed, as_of, rules), patients, progress)
         engine.dispose()
         _flush(unfinished)
-        # Heads of an audit trail that is gone with the file it stood in.
-        file.with_name(file.name + HEADS).unlink(missing_ok=True)
         unfinished.rename(file)
     finally:
         engine.dispose()
@@ -115,8 +111,7 @@ def _fill(conn: "Connection", recipe: Recipe, people: int, progress: Progress | 
                 stored += len(rows)
         if progress is not None:
             progress(done)
-    advance_keys(conn, ("organisation", "team", "clinician", "patient", "meeting"))
-    insert_demo_meeting(conn, recipe.as_of, min(make_site(0).teams), SCRIPTS)
+    advance_keys(conn, ("organisation", "team", "clinician", "patient"))
     record_demo_batch(conn, recipe.as_of, stored, people)
     bump_caseload(conn, recipe.rules)
     note_rules(conn, recipe.rules)

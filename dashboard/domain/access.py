@@ -12,8 +12,7 @@ class AccessScope:
     ``team_ids`` ``None`` means every team and people without a team (an organisation-wide
     supervisor or a command-line job); an empty set means nobody. For a clinician ``clinician_id``
     limits to the people they look after (care manager, prescriber or therapist of the episode).
-    ``extra_patient_ids`` are single people outside of that, open for a while for a reason.
-    ``masked`` people are shown by initials and case number only, on every path.
+    ``masked`` people are shown by initials and record number only, on every path.
     """
 
     user_id: str
@@ -22,9 +21,6 @@ class AccessScope:
     team_ids: frozenset[int] | None = frozenset()
     clinician_id: int | None = None
     masked: bool = True
-    #: Where the request came from, for the audit trail; ``None`` for a job on the server.
-    remote: str | None = None
-    extra_patient_ids: frozenset[int] = frozenset()
 
 
 def command_line_scope() -> AccessScope:

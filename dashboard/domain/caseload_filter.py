@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.domain.as_of import NOT_A_DAY, AsOf, read_day
-from dashboard.domain.caseload_states import Lateness, Ready, ResponseState, SupplyState
 from dashboard.domain.codes import DueKind, Phase, Treatment
 
 MAX_TEXT = 80
@@ -35,12 +34,6 @@ class Section(StrEnum):
     LATER = "later"
     OUTREACH = "outreach"
     ALL = "all"
-
-
-class Charts(StrEnum):
-    """Whether the charts above the grid are unfolded."""
-
-    OPEN = "open"
 
 
 class Sort(StrEnum):
@@ -76,10 +69,7 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 class CaseloadFilter:
     """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules.
 
-    ``late``: how long overdue the longest overdue item is (of ``kind``, where one is asked for).
-    ``undiscussed``: not discussed for so many days. ``new``: started at most so many days ago.
-    ``as_of``, another day than today, and ``charts``, unfolded, belong to the view, not to what
-    narrows it.
+    ``as_of``: another day than today; it belongs to the view, not to what narrows it.
     """
 
     section: Section = Section.OVERDUE
@@ -93,16 +83,9 @@ class CaseloadFilter:
     medication: str | None = None
     treatment: Treatment | None = None
     flags: tuple[str, ...] = ()
-    late: Lateness | None = None
-    response: ResponseState | None = None
-    supply: SupplyState | None = None
-    undiscussed: int | None = None
-    new: int | None = None
-    ready: Ready | None = None
     sort: Sort = Sort.PRIORITY
     order: Order = field(default=Order.ASC)
     as_of: date | None = None
-    charts: bool = False
 
     @classmethod
     def from_query(cls, query: Mapping[str, object]) -> tuple["CaseloadFilter", tuple[str, ...]]:
@@ -121,16 +104,9 @@ class CaseloadFilter:
             medication=reader.word("medication"),
             treatment=reader.code("treatment", Treatment),
             flags=reader.words("flags"),
-            late=reader.code("late", Lateness),
-            response=reader.code("response", ResponseState),
-            supply=reader.code("supply", SupplyState),
-            undiscussed=reader.number("undiscussed", 1, MAX_DAYS),
-            new=reader.number("new", 1, MAX_DAYS),
-            ready=reader.code("ready", Ready),
             sort=sort,
             order=reader.code("order", Order) or FIRST_ORDER[sort],
             as_of=reader.day("as_of"),
-            charts=reader.code("charts", Charts) is not None,
         )
         return made, tuple(reader.notices)
 
@@ -156,16 +132,9 @@ class CaseloadFilter:
             ("medication", self.medication),
             ("treatment", self.treatment),
             ("flags", ",".join(self.flags)),
-            ("late", self.late),
-            ("response", self.response),
-            ("supply", self.supply),
-            ("undiscussed", self.undiscussed),
-            ("new", self.new),
-            ("ready", self.ready),
             ("sort", "" if self.sort is Sort.PRIORITY else self.sort),
             ("order", "" if self.order is FIRST_ORDER[self.sort] else self.order),
             ("as_of", self.as_of),
-            ("charts", Charts.OPEN if self.charts else ""),
         ]
         return urlencode([(name, str(value)) for name, value in pairs if value], safe=",")
 
@@ -176,7 +145,7 @@ class CaseloadFilter:
 
     def cleared(self) -> "CaseloadFilter":
         """The same section in its default order, without filters."""
-        return CaseloadFilter(section=self.section, as_of=self.as_of, charts=self.charts)
+        return CaseloadFilter(section=self.section, as_of=self.as_of)
 
     def without(self, name: str, value: str | None = None) -> "CaseloadFilter":
         """This filter without one field, or without one of the flags."""

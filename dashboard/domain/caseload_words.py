@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
-from dashboard.domain.caseload_states import Lateness, Ready, ResponseState, SupplyState
-from dashboard.domain.caseload_views import BUILT_IN, is_narrowed, view_alone, view_of
-from dashboard.domain.supply import LOW_SUPPLY_PERCENT
 from dashboard.domain.wording import full_day, plural, words
 
 SECTIONS: Mapping[Section, str] = {
@@ -32,24 +29,14 @@ SORTS: Mapping[tuple[Sort, Order], str] = {
     (Sort.LAST_DISCUSSED, Order.ASC): "discussed longest ago first",
     (Sort.LAST_DISCUSSED, Order.DESC): "discussed most recently first",
 }
-LATENESS: Mapping[Lateness, str] = {
-    Lateness.WEEK: "up to 7 days",
-    Lateness.FORTNIGHT: "8 to 14 days",
-    Lateness.MONTH: "15 to 30 days",
-    Lateness.LONGER: "more than 30 days",
+_NONE_IN: Mapping[Section, str] = {
+    Section.OVERDUE: "No one is overdue in your caseload",
+    Section.NO_NEXT_CONTACT: "Everyone in your caseload has a next contact booked",
+    Section.DUE_7: "No one falls due in the next 7 days in your caseload",
+    Section.LATER: "No one in your caseload is due later",
+    Section.OUTREACH: "No outreach is waiting in your caseload",
+    Section.ALL: "Your caseload has no one in it",
 }
-RESPONSES: Mapping[ResponseState, str] = {
-    ResponseState.IMPROVED: "Improved, at 10 weeks or later",
-    ResponseState.NOT_IMPROVED: "Not improved, at 10 weeks or later",
-    ResponseState.UNKNOWN: "Improvement not known: before 10 weeks, or too few scores",
-}
-SUPPLIES: Mapping[SupplyState, str] = {
-    SupplyState.LOW: f"Supply covered under {LOW_SUPPLY_PERCENT} % of days",
-    SupplyState.COVERED: f"Supply covered {LOW_SUPPLY_PERCENT} % of days or more",
-    SupplyState.UNKNOWN: "Supply not known",
-    SupplyState.GAP: "Supply gap flag",
-}
-READY: Mapping[Ready, str] = {Ready.STEP_DOWN: "Ready to step down"}
 NOT_YOURS = "not in your caseload"
 _ABBREVIATIONS = frozenset({"adhd", "ocd", "ptsd"})
 
@@ -94,36 +81,11 @@ def filter_parts(asked: CaseloadFilter, labels: FilterLabels) -> tuple[FilterPar
         ("medication", _class(asked.medication, labels)),
         ("treatment", f"Treatment: {words(asked.treatment)}" if asked.treatment else None),
     ]
-    parts += _states(asked)
     flags = (
         FilterPart("flags", f"Flag: {labels.rules.get(rule, code_words(rule))}", rule)
         for rule in asked.flags
     )
     return (*(FilterPart(name, text) for name, text in parts if text), *flags)
-
-
-def beyond_view(asked: CaseloadFilter, labels: FilterLabels) -> tuple[FilterPart, ...]:
-    """What narrows the view that is shown: without the parts that the view itself asks for."""
-    own = {part.name for part in filter_parts(view_alone(asked), labels)}
-    return tuple(part for part in filter_parts(asked, labels) if part.name not in own)
-
-
-def _states(asked: CaseloadFilter) -> list[tuple[str, str | None]]:
-    weeks = {"undiscussed": asked.undiscussed, "new": asked.new}
-    spans = {name: None if days is None else _span(days) for name, days in weeks.items()}
-    return [
-        ("late", f"Longest overdue {LATENESS[asked.late]}" if asked.late else None),
-        ("response", RESPONSES[asked.response] if asked.response else None),
-        ("supply", SUPPLIES[asked.supply] if asked.supply else None),
-        ("undiscussed", f"Not discussed for {spans['undiscussed']}" if asked.undiscussed else None),
-        ("new", f"Started within {spans['new']}" if asked.new else None),
-        ("ready", READY[asked.ready] if asked.ready else None),
-    ]
-
-
-def _span(days: int) -> str:
-    """Days as whole weeks where they are."""
-    return plural(days, "day") if days % 7 else plural(days // 7, "week")
 
 
 def _named(what: str, key: int | None, names: Mapping[int, str]) -> str | None:
@@ -138,21 +100,14 @@ def in_words(asked: CaseloadFilter, labels: FilterLabels) -> str:
     """Section, filters ("none" too) and order in one line, for the head of an export."""
     parts = "; ".join(part.text for part in filter_parts(asked, labels)) or "none"
     order = SORTS[(asked.sort, asked.order)]
-    return f"View: {view_label(asked)}. Filters: {parts}. Order: {order}."
-
-
-def view_label(asked: CaseloadFilter) -> str:
-    """The name of the view that is shown; that of its section for a combination without a name."""
-    view = view_of(asked)
-    return SECTIONS[asked.section] if view is None else BUILT_IN[view].label
+    return f"View: {SECTIONS[asked.section]}. Filters: {parts}. Order: {order}."
 
 
 def nobody(asked: CaseloadFilter, as_of: date) -> str:
-    """Why the list is empty, in words: nobody in the view, or nobody who matches."""
-    view = view_of(asked)
-    if view is None or is_narrowed(asked):
-        return f"No one in “{view_label(asked)}” matches these filters."
-    return f"{BUILT_IN[view].nobody} as of {full_day(as_of)}."
+    """Why the list is empty, in words: nobody in the section, or nobody who matches."""
+    if asked.narrowed:
+        return f"No one in “{SECTIONS[asked.section]}” matches these filters."
+    return f"{_NONE_IN[asked.section]} as of {full_day(as_of)}."
 
 
 def people_found(found: int, everybody: int) -> str:

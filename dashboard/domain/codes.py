@@ -142,29 +142,6 @@ class DecisionKind(StrEnum):
     OUTREACH = "outreach"
 
 
-class AgendaState(StrEnum):
-    """Where somebody on a meeting's agenda stands; skipped people come back next time."""
-
-    WAITING = "waiting"
-    DISCUSSED = "discussed"
-    SKIPPED = "skipped"
-
-
-class IntentChange(StrEnum):
-    """What a decision means to change: an intent of the meeting, never an order."""
-
-    START = "start"
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    STOP = "stop"
-    SWITCH = "switch"
-    ADD_THERAPY = "add_therapy"
-    CHANGE_THERAPY = "change_therapy"
-    MORE_SESSIONS = "more_sessions"
-    FEWER_SESSIONS = "fewer_sessions"
-    END_THERAPY = "end_therapy"
-
-
 class Severity(StrEnum):
     MILD = "mild"
     MODERATE = "moderate"
@@ -185,10 +162,3 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     VIEWER = "viewer"
     ADMIN = "admin"
-
-
-class SessionStage(StrEnum):
-    """How far a sign-in has come: after the password a code may still be asked for."""
-
-    SECOND_FACTOR = "second_factor"
-    SIGNED_IN = "signed_in"

@@ -74,8 +74,6 @@ class CaseloadSummary:
     ``last_booked_on``: the latest booked contact; "no next contact" when none or before as_of.
     ``score_points``: last 24 totals of ``instrument`` since the baseline, oldest first.
     ``attended``/``attendable``: sessions of this episode, by the attendance rule.
-    ``judged_from`` to ``supply_low_from`` are set for people on the caseload only: see
-    ``course_dates`` and ``supply_dates``.
     ``events_through``: date of the latest event that has happened (not a booking).
     """
 
@@ -112,10 +110,4 @@ class CaseloadSummary:
     attendable: int
     supply: tuple[DrugSupply, ...]
     last_discussed_on: date | None
-    judged_from: date | None
-    not_improved_from: date | None
-    step_down_until: date | None
-    supply_known_from: date | None
-    supply_low_until: date | None
-    supply_low_from: date | None
     events_through: date | None

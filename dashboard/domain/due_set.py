@@ -6,7 +6,6 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, DueSource, FollowUpState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
-from dashboard.domain.recording import decision_words
 from dashboard.domain.wording import capital, full_day, words
 
 _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
@@ -57,7 +56,7 @@ def decision_items(facts: Facts) -> Iterator[DueItem]:
             f"{on}due {full_day(decision.due_on)}",
             evidence={"due_on": decision.due_on.isoformat(), "decision": decision.kind.value},
             evidence_id=decision.id,
-            label=f"Review decision: {decision_words(decision.kind, decision.intent)}",
+            label=f"Review decision: {words(decision.kind)}",
             owner=decision.owner,
             source=DueSource.BOOKED,
         )

@@ -3,22 +3,21 @@
 Screen and picture print these facts, so that they say the same. Nothing of a masked name is kept.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
 from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
-from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
-from dashboard.domain.recording import decision_words
-from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
+from dashboard.domain.supply import Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
+SUPPLY_DAYS = 90
 CARRY_OVER = "fills, same-drug carry-over"
 INJECTIONS = "injections, each for its interval"
 _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
@@ -26,19 +25,13 @@ _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
 @dataclass(frozen=True, slots=True)
 class FlagLine:
-    """One flag: what, why with values and dates, by which rule (its id, and in words).
-
-    ``evidence``: what the rule read, name and value. ``evidence_id``: the event behind it.
-    """
+    """One flag: what, why with values and dates, by which rule (its id, and in words)."""
 
     label: str
     why: str
     rule_id: str
     rule: str
     safety: bool
-    raised_on: date | None = None
-    evidence: tuple[tuple[str, str], ...] = ()
-    evidence_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +56,7 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelFacts:
-    """``supply`` and ``attendance`` always carry their denominators.
-
-    ``flags``: the first ones; ``folded_flags``: the ``more_flags`` behind "+n more".
-    """
+    """``supply`` and ``attendance`` always carry their denominators."""
 
     name: DisplayName
     identity: str
@@ -78,7 +68,6 @@ class PanelFacts:
     next_items: tuple[NextLine, ...]
     more_next: int
     decision: DecisionLine | None
-    folded_flags: tuple[FlagLine, ...] = ()
 
 
 def panel_facts(
@@ -89,37 +78,29 @@ def panel_facts(
     *,
     masked: bool,
     past: bool = False,
-    names: Mapping[str, str] = {},
 ) -> PanelFacts:
     """Read the facts of one person on ``as_of`` from what the rules have found.
 
-    ``names``: what the codes in a flag's evidence are called. ``past``: as it stood on an earlier
-    day, whose bookings are not kept.
+    ``past``: as it stood on an earlier day, whose bookings are not kept.
     """
     person = record.person
     flags = flags_on(items, as_of)
-    everyone = flags_on(items, as_of, shown=len(items)).shown
     follow_ups = [i for i in open_items(items, as_of) if i.kind not in _FLAG_KINDS]
     follow_ups.sort(key=lambda i: (i.rank, i.due_on))
     owners = {c.id: c.name for c in _clinicians(record)}
     return PanelFacts(
         name=display_name(
-            person.given_name,
-            person.family_name,
-            person.record_number,
-            public_id=person.public_id,
-            masked=masked,
+            person.given_name, person.family_name, person.record_number, masked=masked
         ),
         identity=_identity(record, summary, as_of),
         seen=_seen(record, as_of, "next contact not known" if past else "no next contact booked"),
         supply=supply_sentence(summary.supply, as_of),
         attendance=_attendance(summary),
-        flags=tuple(_flag(i, as_of, names) for i in flags.shown),
+        flags=tuple(_flag(i, as_of) for i in flags.shown),
         more_flags=flags.more,
         next_items=tuple(_next_line(i, owners, as_of) for i in follow_ups[:NEXT_SHOWN]),
         more_next=max(0, len(follow_ups) - NEXT_SHOWN),
         decision=_decision(record, as_of, with_reason=not masked),
-        folded_flags=tuple(_flag(i, as_of, names) for i in everyone[len(flags.shown) :]),
     )
 
 
@@ -201,19 +182,10 @@ def _attendance(summary: CaseloadSummary) -> str:
     return f"Sessions {summary.attended} of {summary.attendable} attended"
 
 
-def _flag(item: DueItem, as_of: date, names: Mapping[str, str]) -> FlagLine:
+def _flag(item: DueItem, as_of: date) -> FlagLine:
     why = why_text(item, as_of)
     rule = f"{item.rule} v{item.rule_version}"
-    return FlagLine(
-        item.label,
-        why,
-        item.rule,
-        rule,
-        item.rank == 0,
-        raised_on=item.active_from,
-        evidence=tuple(evidence_words(item.evidence, names)),
-        evidence_id=item.evidence_id,
-    )
+    return FlagLine(item.label, why, item.rule, rule, item.rank == 0)
 
 
 def _next_line(item: DueItem, owners: dict[int, str], as_of: date) -> NextLine:
@@ -251,7 +223,7 @@ def _decision(record: PersonRecord, as_of: date, *, with_reason: bool) -> Decisi
         heading=", ".join(
             p for p in (f"Decided {day(reviewed[last.review_id], as_of)}", state) if p
         ),
-        text=capital(decision_words(last.kind, last.intent)),
+        text=capital(words(last.kind)),
         detail=" · ".join(
             part for part in (last.reason or "" if with_reason else "", owner) if part
         ),

@@ -1,6 +1,5 @@
 """The scores of one measure as the person panel draws them; a zero is a score, absent is absent."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -99,26 +98,3 @@ def _absent(days: list[date], measure: Measure, until: date) -> tuple[date, ...]
             expected.append(day)
             day += step
     return tuple(expected)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureBrief:
-    """One measure in small: its final scores up to ``as_of``, oldest first."""
-
-    measure: Measure
-    points: tuple[Measurement, ...]
-    as_of: date
-
-    @property
-    def latest(self) -> Measurement | None:
-        return self.points[-1] if self.points else None
-
-
-def measure_briefs(
-    record: PersonRecord, measures: Sequence[Measure], as_of: date
-) -> tuple[MeasureBrief, ...]:
-    """Each of the ``measures`` in small."""
-    return tuple(
-        MeasureBrief(measure, score_series(record, measure, as_of).points, as_of)
-        for measure in measures
-    )

@@ -24,7 +24,6 @@ from dashboard.domain.codes import (
     Treatment,
     VisitState,
 )
-from dashboard.domain.recording import Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +242,6 @@ class Decision:
     owner: Clinician | None
     due_on: date | None
     done_on: date | None
-    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +256,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class FlagClearance:
-    """A clinician looked at a flag that the event ``evidence_id`` had raised.
+    """A clinician looked at a flag; ``evidence_id`` is the event that had raised it.
 
-    ``until``: acknowledged only, it stands again from that day on; ``None``: cleared."""
+    ``until``: acknowledged only, the flag stands again from that day on; ``None``: cleared.
+    """
 
     id: int
     rule: str

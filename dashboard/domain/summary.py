@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, EncounterKind, Phase, VisitState
-from dashboard.domain.course_dates import CourseDates, course_dates
 from dashboard.domain.derived import CaseloadSummary, DueItem, ScorePoint
 from dashboard.domain.drugs import OTHER_CLASS
 from dashboard.domain.due import items_of
@@ -17,7 +16,6 @@ from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.snooze import overdue_from, snoozed_until
 from dashboard.domain.supply import supply_of
-from dashboard.domain.supply_dates import SupplyDates, supply_dates
 from dashboard.domain.treatment import (
     current_orders,
     medication_classes,
@@ -57,13 +55,9 @@ def _summary(
     rest = rules.care.rules.get(RuleId.OUTREACH)
     snooze = snoozed_until(record.outreach, seen, rest) if items else None
     scores = _scores(facts)
-    supply = facts.supply if facts else supply_of(record, rules)
-    listed = facts if facts is not None and facts.on_caseload else None
-    course = course_dates(listed, *scores) if listed else CourseDates()
-    supplied = supply_dates(supply, through) if listed else SupplyDates()
     return CaseloadSummary(
         patient_id=record.person.id,
-        on_caseload=listed is not None,
+        on_caseload=facts is not None and facts.on_caseload,
         phase=_phase(facts),
         episode_started_on=episode.started_on if episode else None,
         team_id=episode.team_id if episode else None,
@@ -93,14 +87,8 @@ def _summary(
         snoozed_until=snooze,
         attended=attended.attended,
         attendable=attended.attendable,
-        supply=supply,
+        supply=facts.supply if facts else supply_of(record, rules),
         last_discussed_on=_last_discussed_on(record),
-        judged_from=course.judged_from,
-        not_improved_from=course.not_improved_from,
-        step_down_until=course.step_down_until,
-        supply_known_from=supplied.known_from,
-        supply_low_until=supplied.low_until,
-        supply_low_from=supplied.low_from,
         events_through=through,
     )
 

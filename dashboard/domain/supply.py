@@ -23,20 +23,8 @@ from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
 from dashboard.domain.record import Administration, MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
 
-__all__ = [
-    "Covered",
-    "covered",
-    "fills_of",
-    "gaps_on",
-    "hospital_days_of",
-    "is_low",
-    "supply_of",
-]
+__all__ = ["Covered", "covered", "fills_of", "gaps_on", "hospital_days_of", "supply_of"]
 
-#: Days looked back where supply is stated as n of N days.
-SUPPLY_DAYS = 90
-#: Supply below this share of days is marked for attention: the published limit of PDC.
-LOW_SUPPLY_PERCENT = 80
 # A medicine without an order has ended when its supply ended this long before the latest supply.
 ENDED_AFTER_DAYS = 90
 # An order of the same ingredient that starts this soon after the last continues the course.
@@ -112,11 +100,6 @@ def covered(supply: DrugSupply, start: date, end: date) -> Covered:
     return Covered(
         days=total(clipped(day_runs(supply.runs), first, last)), of_days=last - first - stays
     )
-
-
-def is_low(days: int, of_days: int) -> bool:
-    """Whether supply covers too few days, in whole numbers: 28 of 35 are 80 %, not less."""
-    return 100 * days < LOW_SUPPLY_PERCENT * of_days
 
 
 def gaps_on(supply: DrugSupply, start: date, end: date) -> tuple[DateRun, ...]:

@@ -9,13 +9,11 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.codes import (
-    AgendaState,
     DecisionKind,
     DueKind,
     EncounterKind,
     FollowUpState,
     Homework,
-    IntentChange,
     OrderStatus,
     OutreachOutcome,
     Phase,
@@ -121,23 +119,6 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DecisionKind.STEP_DOWN: "step down",
         DecisionKind.DISCHARGE: "discharge",
         DecisionKind.OUTREACH: "outreach",
-    },
-    AgendaState: {
-        AgendaState.WAITING: "waiting",
-        AgendaState.DISCUSSED: "discussed",
-        AgendaState.SKIPPED: "skipped",
-    },
-    IntentChange: {
-        IntentChange.START: "start",
-        IntentChange.INCREASE: "increase",
-        IntentChange.DECREASE: "decrease",
-        IntentChange.STOP: "stop",
-        IntentChange.SWITCH: "switch to",
-        IntentChange.ADD_THERAPY: "add",
-        IntentChange.CHANGE_THERAPY: "change therapy to",
-        IntentChange.MORE_SESSIONS: "more sessions of",
-        IntentChange.FEWER_SESSIONS: "fewer sessions of",
-        IntentChange.END_THERAPY: "end",
     },
     Severity: {
         Severity.MILD: "mild",

@@ -1,21 +1,17 @@
 """The caseload as CSV: the rows, order and columns of the screen, as many as the query finds.
 
-What a user has put away on the screen is not in their file either; who it is, why now and what the
-file was made from always are.
-
 UTF-8 with a byte order mark, so that spreadsheets read the letters; each line says as of when, by
 which rules and under which filters it was found.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from flask import Response
 
 from dashboard.components.caseload_cells import why_label
-from dashboard.components.caseload_columns import OPTIONAL
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, export_note
@@ -27,22 +23,13 @@ from dashboard.export.formula_safe import Cell, safe_row
 from dashboard.queries.caseload import caseload_rows
 from dashboard.queries.caseload_then import Clinic, caseload_on
 
-#: Each column of the screen and the columns of the file that say the same, in this order.
-BY_COLUMN: Mapping[str, tuple[str, ...]] = {
-    "person": ("person", "record_number", "phase", "weeks"),
-    "why": ("why_now", "why_detail", "rule", "flag"),
-    "days": ("days_overdue",),
-    "seen": ("last_seen", "last_seen_by"),
-    "next": ("next_contact", "next_kind"),
-    "score": ("measure", "first_score", "latest_score", "latest_score_on"),
-    "supply": ("supply_medicine", "supply_days_covered", "supply_of_days"),
-    "attended": ("sessions_attended", "sessions_of"),
-    "owner": ("owner",),
-    "discussed": ("last_discussed",),
-}
-#: What each line was found by.
-MADE_FROM = ("as_of", "rules_version", "filters")
-COLUMNS = (*(name for names in BY_COLUMN.values() for name in names), *MADE_FROM)
+COLUMNS = (
+    "person", "record_number", "phase", "weeks", "why_now", "why_detail", "rule", "flag",
+    "days_overdue", "last_seen", "last_seen_by", "next_contact", "next_kind", "measure",
+    "first_score", "latest_score", "latest_score_on", "supply_medicine", "supply_days_covered",
+    "supply_of_days", "sessions_attended", "sessions_of", "owner", "last_discussed", "as_of",
+    "rules_version", "filters",
+)  # fmt: skip
 BYTE_ORDER_MARK = "\ufeff"
 _LINES = 500
 
@@ -51,30 +38,18 @@ def file_name(as_of: date) -> str:
     return f"tandem-caseload-{as_of.isoformat()}.csv"
 
 
-def columns_without(hidden: frozenset[str]) -> tuple[str, ...]:
-    """The file's columns without those of the screen's columns ``hidden``, which may be any ids."""
-    away = {name for column in hidden & OPTIONAL.keys() for name in BY_COLUMN[column]}
-    return tuple(name for name in COLUMNS if name not in away)
-
-
 def csv_lines(
-    rows: Iterable[CaseloadRow],
-    as_of: date,
-    rules_version: str,
-    filters: str,
-    hidden: frozenset[str] = frozenset(),
+    rows: Iterable[CaseloadRow], as_of: date, rules_version: str, filters: str
 ) -> Iterator[str]:
     """The file in pieces of some hundred lines: byte order mark, header, one line a person."""
-    columns = columns_without(hidden)
-    kept = [COLUMNS.index(name) for name in columns]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     buffer.write(BYTE_ORDER_MARK)
-    writer.writerow(columns)
+    writer.writerow(COLUMNS)
     for number, row in enumerate(rows, start=1):
         said = (as_of, rules_version, filters)
         cells = safe_row((*_person(row), *_why(row, as_of), *_contacts(row), *_course(row), *said))
-        writer.writerow("" if cells[n] is None else cells[n] for n in kept)
+        writer.writerow("" if cell is None else cell for cell in cells)
         if number % _LINES == 0:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -127,26 +102,21 @@ def caseload_csv(
     asked: CaseloadFilter,
     labels: FilterLabels,
     as_of: AsOf,
-    hidden: frozenset[str] = frozenset(),
 ) -> Iterator[str]:
     """The file's text, read from one moment of the database while it is written."""
     filters = " ".join(part for part in (export_note(as_of), in_words(asked, labels)) if part)
     clinic = Clinic(context.rules, context.settings.timezone)
     with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
         rows = caseload_rows(then, scope, asked, as_of.day, context.rules)
-        yield from csv_lines(rows, as_of.day, context.rules.version, filters, hidden)
+        yield from csv_lines(rows, as_of.day, context.rules.version, filters)
 
 
 def csv_response(
-    context: AppContext,
-    scope: AccessScope,
-    asked: CaseloadFilter,
-    labels: FilterLabels,
-    hidden: frozenset[str],
+    context: AppContext, scope: AccessScope, asked: CaseloadFilter, labels: FilterLabels
 ) -> Response:
     """A download of ``caseload_csv``; its memory does not grow with the number of people."""
     as_of = asked.seen_from(context.today())
-    pieces = caseload_csv(context, scope, asked, labels, as_of, hidden)
+    pieces = caseload_csv(context, scope, asked, labels, as_of)
     response = Response((piece.encode() for piece in pieces), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(as_of.day)}"'
     return response

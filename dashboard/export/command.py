@@ -1,11 +1,9 @@
-"""What every ``export`` command shares, and ``export caseload``."""
+"""``export``: the files of the screen from the command line, for jobs and the meeting's folder."""
 
 import argparse
-import signal
 import sys
-import threading
-from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from dashboard.actions.audit import audit_now
@@ -13,129 +11,68 @@ from dashboard.context import AppContext
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.db.migrate import require_current
-from dashboard.domain.access import AccessScope, command_line_scope
+from dashboard.domain.access import command_line_scope
+from dashboard.domain.as_of import AsOf, read_day
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.export.caseload_csv import caseload_csv
-from dashboard.export.caseload_picture import (
-    MAX_PAGES,
-    ROWS,
-    caseload_pages,
-    page_count,
-    picture_files,
-)
-from dashboard.export.caseload_view import kept_words, read_view
-from dashboard.export.renderer import Renderer
-from dashboard.export.whole_file import whole_file, write_whole
 from dashboard.queries.caseload_options import caseload_options, filter_labels
 from dashboard.queries.caseload_then import Clinic, TooManyPeopleError, caseload_on
 from dashboard.settings import Settings
 
-DONE = 0
 UNUSABLE = 2
 
 
-class UnusableError(Exception):
-    """What was asked for cannot be done; ``str()`` is one line that says why."""
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-def open_context() -> AppContext:
-    """The application's context for one command; the database must be current.
-
-    From here on an end from outside (SIGTERM) is an interrupt: it leaves no half file, no browser
-    and no profile behind.
-    """
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, _interrupt)
-    settings = Settings.from_environment()
-    context = AppContext(
-        settings, open_engine(settings.database_url, settings.audit_head_file), load_rule_book()
+def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    export = subparsers.add_parser("export", help="write what the screen shows to a file")
+    kinds = export.add_subparsers(dest="what", required=True)
+    people = kinds.add_parser("caseload", help="the people of a caseload view, as CSV")
+    people.add_argument("--csv", type=Path, required=True, metavar="FILE", help="file to write")
+    people.add_argument(
+        "--query", default="", help="the address of the view after “?”, such as view=due_7&team=3"
     )
-    require_current(context.engine)
-    return context
+    people.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATE",
+        help="another day: the past as it stood, or the future",
+    )
+    people.set_defaults(func=run_caseload)
 
 
-def scope_of(*, masked: bool) -> AccessScope:
-    """Everybody, as the operator of the server sees them; by initials when ``masked``."""
-    return replace(command_line_scope(), masked=masked)
-
-
-def asked_view(args: argparse.Namespace, context: AppContext) -> CaseloadFilter:
-    """The view of ``--query`` and ``--as-of``.
-
-    Raises ``UnusableError``: on the screen a wrong filter is seen beside the rows; in a job it
-    would go unnoticed.
-    """
-    asked, problems = CaseloadFilter.from_text(args.query)
-    if problems:
-        raise UnusableError(" ".join(problems))
-    asked = replace(asked, as_of=args.as_of or asked.as_of)
-    return replace(asked, as_of=asked.seen_from(context.today()).other_day)
-
-
-def refuse(problem: object) -> int:
-    """One line on stderr, and the exit code that goes with it."""
-    print(f"error: {problem}", file=sys.stderr)
-    return UNUSABLE
+def _day(text: str) -> date:
+    found = read_day(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-09-01")
+    return found
 
 
 def run_caseload(args: argparse.Namespace) -> int:
-    """Exit 0 when the files are written; 2, with a line, when they cannot be."""
-    if not (args.csv or args.png):
-        return refuse("name a file to write with --csv or --png")
-    context, scope = open_context(), scope_of(masked=args.masked)
+    """Exit 0 when the file is written; 2, with a line each, when the query is not understood."""
+    asked, problems = CaseloadFilter.from_text(args.query)
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    if problems:
+        # On the screen a wrong filter is seen beside the rows; in a job it would go unnoticed.
+        return UNUSABLE
+    settings = Settings.from_environment()
+    context = AppContext(settings, open_engine(settings.database_url), load_rule_book())
+    require_current(context.engine)
+    as_of = AsOf(args.as_of or asked.as_of or context.today(), context.today())
+    asked = replace(asked, as_of=as_of.other_day)
+    scope = command_line_scope()
+    kept = asked.without("text").to_query() or "overdue"
+    audit_now(context.engine, scope, "export", object=f"caseload.csv {kept}")
+    clinic = Clinic(context.rules, settings.timezone)
     try:
-        asked = asked_view(args, context)
-        if args.png:
-            _write_pictures(context, scope, asked, args.png)
-        if args.csv:
-            _write_csv(context, scope, asked, args.csv)
-    except (UnusableError, TooManyPeopleError) as error:
-        return refuse(error)
-    return DONE
-
-
-def _write_csv(context: AppContext, scope: AccessScope, asked: CaseloadFilter, file: Path) -> None:
-    as_of = asked.seen_from(context.today())
-    audit_now(context.engine, scope, "export", object=f"caseload.csv {kept_words(asked)}")
-    clinic = Clinic(context.rules, context.settings.timezone)
-    with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
-        labels = filter_labels(caseload_options(then, scope), context.rules)
+        with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
+            labels = filter_labels(caseload_options(then, scope), context.rules)
+    except TooManyPeopleError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return UNUSABLE
     # A job that reads the file sees the old one or the whole new one.
-    with whole_file(file) as stream:
-        stream.writelines(
-            piece.encode() for piece in caseload_csv(context, scope, asked, labels, as_of)
-        )
-    print(f"Wrote {file}.")
-
-
-def _write_pictures(
-    context: AppContext, scope: AccessScope, asked: CaseloadFilter, file: Path
-) -> None:
-    view = read_view(context, scope, asked, MAX_PAGES * ROWS)
-    pages = page_count(view.total)
-    if pages > MAX_PAGES:
-        raise UnusableError(
-            f"{view.total:,} people would take {pages:,} pictures, and {MAX_PAGES} are the most: "
-            "narrow the query, or write --csv"
-        )
-    audit_now(context.engine, scope, "export", object=f"caseload.png {kept_words(asked)}")
-    files = picture_files(file, pages)
-    with Renderer() as renderer:
-        for name, figure in zip(files, caseload_pages(view), strict=True):
-            write_whole(name, renderer.render_png(figure))
-            print(f"Wrote {name}.")
-    _remove_older_pages(file, pages)
-
-
-def _remove_older_pages(file: Path, pages: int) -> None:
-    """Pages of an earlier, longer run would pass for pages of this one."""
-    own = set(picture_files(file, pages))
-    for number in range(1, MAX_PAGES + 1):
-        older = file.with_stem(f"{file.stem}-{number}")
-        if older not in own:
-            with suppress(FileNotFoundError):
-                older.unlink()
+    partial = args.csv.with_name(f"{args.csv.name}.part")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(caseload_csv(context, scope, asked, labels, as_of))
+    partial.replace(args.csv)
+    print(f"Wrote {args.csv}.")
+    return 0

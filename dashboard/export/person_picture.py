@@ -29,7 +29,7 @@ _ID_SHOWN = 8
 class PictureWords:
     """What only a picture says: how it was made. ``made`` is in the clinic's time.
 
-    ``day``: the banner of another day than today. ``page``: which picture of how many.
+    ``day``: the banner of another day than today.
     """
 
     foot: str
@@ -38,7 +38,6 @@ class PictureWords:
     window: str
     measure: str
     day: str | None = None
-    page: str = "1 of 1"
 
 
 def file_name(public_id: str, as_of: date) -> str:
@@ -193,7 +192,7 @@ def _next(page: _Page, facts: PanelFacts) -> None:
 def _foot(page: _Page, printed: PictureWords) -> None:
     made = (
         f"Window: {printed.window} · measure: {printed.measure} · filters: none · "
-        f"made {printed.made} by {printed.by} · page {printed.page}"
+        f"made {printed.made} by {printed.by}"
     )
     foot = cut_to(printed.foot, LINE - 20, 17)
     page.text(foot, 0, 118, 17, below=True, token=Token.MUTED)

@@ -16,8 +16,6 @@ RIGHT = 156
 TOP = 42
 BOTTOM = 38
 PLOT_WIDTH = PANEL_WIDTH - LEFT - RIGHT
-# Of a month's name with its year, at the size of the axis.
-YEAR_WIDTH = 96
 MILLISECONDS_A_DAY = 86_400_000
 
 
@@ -32,16 +30,11 @@ class Size(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a panel shows, [start, end]; ``as_of`` lies inside.
-
-    ``width``: design pixels from ``start`` to ``end``. A narrower panel that is shown as wide as
-    another has larger text and marks.
-    """
+    """The days a panel shows, [start, end]; ``as_of`` lies inside."""
 
     start: date
     end: date
     as_of: date
-    width: float = PLOT_WIDTH
 
     @property
     def days(self) -> int:
@@ -49,7 +42,7 @@ class Span:
 
     def px(self, day: date) -> float:
         """Design pixels from the left edge of the plot to ``day`` (not clipped)."""
-        return (day - self.start).days / self.days * self.width
+        return (day - self.start).days / self.days * PLOT_WIDTH
 
     def shows(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -133,17 +126,10 @@ def month_ticks(span: Span) -> list[tuple[date, str]]:
             firsts.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     months = max(1.0, span.days / 30.4)
-    step = next((n for n in (1, 2, 3, 6, 12) if span.width / months * n > 66), 12)
+    step = next((n for n in (1, 2, 3, 6, 12) if PLOT_WIDTH / months * n > 66), 12)
     shown = [d for d in firsts if (d.month - 1) % step == 0]
     years = {d.year for d in shown}
-    # A year beside the next year has no room: the second one says enough.
-    crowded = len(shown) > 1 and shown[1].month == 1 and _apart(span, shown) < YEAR_WIDTH
-    named = shown[1] if crowded else shown[0]
-    return [(d, _tick(d, first=d is named, many=len(years) > 1)) for d in shown]
-
-
-def _apart(span: Span, days: list[date]) -> float:
-    return span.px(days[1]) - span.px(days[0])
+    return [(d, _tick(d, first=d is shown[0], many=len(years) > 1)) for d in shown]
 
 
 def _tick(day: date, *, first: bool, many: bool) -> str:

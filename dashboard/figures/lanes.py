@@ -14,6 +14,7 @@ from typing import Any
 from dashboard.figures.lane_axes import (
     BOTTOM,
     LEFT,
+    PANEL_WIDTH,
     PLOT_WIDTH,
     RIGHT,
     TOP,
@@ -30,14 +31,13 @@ from dashboard.figures.theme import COLOURS, FONT_FAMILY, Mode, Token, var
 
 @dataclass(slots=True)
 class Line:
-    """One line of text in a lane ``width`` pixels wide: who has taken which pixels."""
+    """One line of text in a lane: who has taken which pixels."""
 
-    width: float = PLOT_WIDTH
     taken: list[tuple[float, float]] = field(default_factory=list)
 
     def take(self, left: float, right: float, gap: float = 8.0) -> bool:
         """Take [left, right] if free and inside the figure; ``False`` leaves it as it was."""
-        if left < -LEFT or right > self.width + RIGHT:
+        if left < -LEFT or right > PLOT_WIDTH + RIGHT:
             return False
         if any(left < b + gap and a - gap < right for a, b in self.taken):
             return False
@@ -90,7 +90,7 @@ class Canvas:
         self.texts.append(
             {
                 "text": plain(words),
-                "x": x.isoformat() if isinstance(x, date) else x / self.span.width,
+                "x": x.isoformat() if isinstance(x, date) else x / PLOT_WIDTH,
                 "xref": "x" if on_day else "paper",
                 "y": y,
                 "yref": lane.axis,
@@ -120,11 +120,7 @@ class Canvas:
         below: bool = False,
         opacity: float = 1,
     ) -> None:
-        """A straight line; without a lane ``y`` is in parts of the whole height.
-
-        ``below`` the marks, above the boxes drawn before it. Never in Plotly's layer "between":
-        what was drawn there stays when another figure takes this one's place.
-        """
+        """A straight line; without a lane ``y`` is in parts of the whole height."""
         self.shapes.append(
             {
                 "type": "line",
@@ -136,7 +132,7 @@ class Canvas:
                 "yref": lane.axis if lane else "paper",
                 "line": {"color": var(token), "width": width, "dash": dash},
                 "opacity": opacity,
-                "layer": "below" if below else "above",
+                "layer": ("between" if lane else "below") if below else "above",
             }
         )
 
@@ -168,23 +164,6 @@ class Canvas:
             }
         )
 
-    def band(self, x: tuple[date, date], token: Token) -> None:
-        """A calm ground behind every lane."""
-        self.shapes.append(
-            {
-                "type": "rect",
-                "x0": x[0].isoformat(),
-                "x1": x[1].isoformat(),
-                "y0": 0,
-                "y1": 1,
-                "xref": "x",
-                "yref": "paper",
-                "fillcolor": var(token),
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        )
-
     @property
     def height(self) -> float:
         """Design pixels of all lanes, without the margins."""
@@ -200,23 +179,10 @@ class Canvas:
             parts.append((max(0.0, below / total), min(1.0, top / total)))
         return parts
 
-    def places(self) -> dict[str, list[float]]:
-        """Axis name to the lane's upper and lower edge, in pixels from the figure's top."""
-        places, down = {}, float(TOP)
-        for lane in self.lanes:
-            down += lane.gap
-            places[lane.axis] = [down, down + lane.height]
-            down += lane.height
-        return places
-
     def figure(self) -> Figure:
-        """The figure as a plain dict, colours still as references.
-
-        ``layout.meta.lanes`` says where each lane stands (``places``).
-        """
+        """The figure as a plain dict, colours still as references."""
         layout: Figure = {
-            "meta": {"lanes": self.places()},
-            "width": LEFT + self.span.width + RIGHT,
+            "width": PANEL_WIDTH,
             "height": self.height + TOP + BOTTOM,
             "margin": {"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "pad": 0},
             "font": {"family": FONT_FAMILY, "size": int(Size.BODY), "color": var(Token.INK)},

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.measures import Direction, Measure
-from dashboard.domain.outcomes import Outcome, Point, course, outcome, point
+from dashboard.domain.outcomes import Point, course, outcome, point
 from dashboard.domain.panel_headline import Headline, Outlook, headline
 from dashboard.domain.panel_medication import DrugRow, drug_rows
 from dashboard.domain.panel_scores import DEFAULT_MEASURE, measures_with_scores, score_series
@@ -15,7 +15,6 @@ from dashboard.domain.panel_visits import event_marks
 from dashboard.domain.panel_window import Window, window_days
 from dashboard.domain.record import Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.since_review import last_review_before
 from dashboard.domain.treatment import drug_name
 from dashboard.domain.visits import state_on
 from dashboard.figures.lane_axes import Span
@@ -44,11 +43,10 @@ class PanelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The lanes, and what the scores of the chosen measure amount to."""
+    """The lanes and the headline that belongs to the chosen measure."""
 
     data: PanelData
     headline: Headline
-    outcome: Outcome | None
 
 
 def measure_choices(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Measure, ...]:
@@ -66,8 +64,7 @@ def build_panel(
     as_of, measure = request.as_of, request.measure
     series = score_series(record, measure, as_of)
     points = _course(record, rules, series.points, as_of)
-    found = outcome(measure, points, rules.care)
-    said = headline(measure, found, as_of)
+    said = headline(measure, outcome(measure, points, rules.care), as_of)
     start, end = window_days(record, request.window, as_of)
     drugs = tuple(
         replace(row, name=drug_name(row.ingredient, rules.drugs))
@@ -92,9 +89,8 @@ def build_panel(
         sessions=tuple(SessionMark(s, state_on(s, as_of)) for s in record.sessions),
         events=event_marks(record, as_of),
         empty=_empty_words(record, drugs, request),
-        since=last_review_before(record, as_of),
     )
-    return Panel(data, said, found)
+    return Panel(data, said)
 
 
 def _course(

@@ -62,7 +62,7 @@ def dose_words(step: DoseStep, *, short: bool = False) -> str:
 
 def place_row(row: DrugRow, canvas: Canvas) -> PlacedRow:
     """Give every dose a line above the bar where it meets no other text; short form if need be."""
-    lines = [Line(canvas.span.width) for _ in range(MOST_LABEL_LINES)]
+    lines = [Line() for _ in range(MOST_LABEL_LINES)]
     today = canvas.span.px(canvas.span.as_of)
     labels: list[DoseLabel] = []
     for step in row.steps:

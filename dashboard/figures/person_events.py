@@ -17,7 +17,7 @@ MOST_LEVELS = 3
 SPARE_LEVELS = 2
 MARK = 18.0
 SMALL_MARK = 10.0
-FOOT_LINE = 23.0
+FOOT_LINE = 20.0
 MOST_LINES = 14
 LONGEST = 320.0
 
@@ -41,19 +41,15 @@ class Placed:
     to_left: bool
 
 
-def draw_events(
-    canvas: Canvas, marks: Sequence[EventMark], empty: str, most_levels: int = MOST_LEVELS
-) -> Lane:
-    """Add the lane: what matters with its label; results and contacts on lines below it."""
+def draw_events(canvas: Canvas, marks: Sequence[EventMark], empty: str) -> Lane:
+    """Add the lane: what matters with its label, routine results and contacts on a foot line."""
     span = canvas.span
     inside = [m for m in marks if span.shows(m.start) or (m.end and m.end > span.start > m.start)]
     routine = [m for m in inside if is_routine(m)]
-    placed = _place([m for m in inside if not is_routine(m)], canvas, most_levels)
+    placed = _place([m for m in inside if not is_routine(m)], canvas)
     levels = max([p.level for p in placed], default=0) + 1
-    results = [m for m in routine if m.kind is EventKind.LABORATORY]
-    contacts = [m for m in routine if m.kind is EventKind.CONTACT]
-    feet = FOOT_LINE * (bool(results) + bool(contacts))
-    lane = canvas.lane(feet + levels * LEVEL + 4, gap=4)
+    foot = FOOT_LINE if routine else 0.0
+    lane = canvas.lane(foot + levels * LEVEL + 4, gap=4)
     top = lane.height - 2
     canvas.label(lane, "Events", top - LEVEL / 2, bold=True, size=Size.LANE)
     if not placed:
@@ -65,41 +61,14 @@ def draw_events(
         own = [(m, y) for m, y in own if span.shows(m.start)]
         if own:
             canvas.traces.append(_trace(lane, kind, own, MARK))
+        small = [(m, FOOT_LINE / 2) for m in routine if m.kind is kind]
+        if small:
+            canvas.traces.append(_trace(lane, kind, small, SMALL_MARK))
     _labels(canvas, lane, placed, top)
-    _results(canvas, lane, results, feet - FOOT_LINE / 2)
-    _contacts(canvas, lane, contacts, FOOT_LINE / 2)
+    if routine:
+        words = "results, contacts"
+        canvas.label(lane, words, FOOT_LINE / 2, bold=False, size=Size.SMALL)
     return lane
-
-
-def _results(canvas: Canvas, lane: Lane, marks: Sequence[EventMark], y: float) -> None:
-    """Results with nothing to look at: small marks, test and value where there is room."""
-    if not marks:
-        return
-    canvas.label(lane, "Results", y, bold=False, size=Size.SMALL)
-    canvas.traces.append(_trace(lane, EventKind.LABORATORY, [(m, y) for m in marks], SMALL_MARK))
-    line = Line(canvas.span.width)
-    today = canvas.span.px(canvas.span.as_of)
-    for mark in marks:
-        line.take(canvas.span.px(mark.start) - 6, canvas.span.px(mark.start) + 6, gap=0)
-    # The latest first: it is the one that is asked for.
-    for mark in reversed(marks):
-        x = canvas.span.px(mark.start)
-        width = text_width(mark.label, Size.SMALL)
-        for left in (x + 12, x - 12 - width):
-            if left >= 0 and left + width <= today and line.take(left, left + width, gap=4):
-                canvas.text(lane, mark.label, left, y, size=Size.SMALL, token=Token.MUTED)
-                break
-
-
-def _contacts(canvas: Canvas, lane: Lane, marks: Sequence[EventMark], y: float) -> None:
-    """Contacts other than sessions: one tick each, and how many."""
-    if not marks:
-        return
-    canvas.label(lane, "Contacts", y, bold=False, size=Size.SMALL)
-    canvas.traces.append(_trace(lane, EventKind.CONTACT, [(m, y) for m in marks], SMALL_MARK))
-    x = canvas.span.px(canvas.span.as_of) + 14
-    words = f"{len(marks)} shown"
-    canvas.text(lane, words, x, y, size=Size.SMALL, token=Token.MUTED)
 
 
 def is_routine(mark: EventMark) -> bool:
@@ -115,20 +84,18 @@ def draw_event_lines(canvas: Canvas, top: Lane, marks: Sequence[EventMark]) -> N
     Plotly puts a line over the whole height behind the score bands, so that lane has its own.
     """
     own = [m for m in marks if m.line and canvas.span.shows(m.start)]
-    places: list[tuple[Lane | None, tuple[float, float]]] = [(None, (0.0, 1.0))]
-    if top.ticks:
-        places.append((top, (top.ticks[0], top.high)))
+    foot = top.ticks[0] if top.ticks else top.low
     for mark in sorted(own, key=lambda m: m.priority)[:MOST_LINES]:
         day = mark.start
-        for lane, ends in places:
+        for lane, ends in ((None, (0.0, 1.0)), (top, (foot, top.high))):
             canvas.rule(
                 (day, day), ends, lane, token=Token.CONTROL, width=2, below=True, opacity=0.4
             )
 
 
-def _place(marks: Sequence[EventMark], canvas: Canvas, most_levels: int) -> list[Placed]:
+def _place(marks: Sequence[EventMark], canvas: Canvas) -> list[Placed]:
     """The more important first: each on the highest line where mark and label are free."""
-    lines = [Line(canvas.span.width) for _ in range(most_levels + SPARE_LEVELS)]
+    lines = [Line() for _ in range(MOST_LEVELS + SPARE_LEVELS)]
     today = canvas.span.px(canvas.span.as_of)
     ordered = sorted(marks, key=lambda m: (m.priority, m.start))
     placed = [_place_one(mark, canvas, lines, today) for mark in ordered]
@@ -141,7 +108,7 @@ def _place_one(mark: EventMark, canvas: Canvas, lines: Sequence[Line], today: fl
     short = cut_to(re.split("[:,]", mark.label)[0], LONGEST / 2, Size.SMALL)
     for text in dict.fromkeys((full, short)):
         width = text_width(text, Size.SMALL)
-        for level, line in enumerate(lines[:-SPARE_LEVELS]):
+        for level, line in enumerate(lines[:MOST_LEVELS]):
             if x + 16 + width <= today - 6 and line.take(x - 10, x + 16 + width):
                 return Placed(mark, level, text, False)
             if x - 16 - width >= 0 and line.take(x - 16 - width, x + 10):

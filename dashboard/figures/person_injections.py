@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from dashboard.domain.panel_medication import DrugRow, Injection
+from dashboard.domain.panel_medication import DrugRow
 from dashboard.domain.wording import capital, day, full_day, score
 from dashboard.figures.lane_axes import Lane, Size
 from dashboard.figures.lanes import Canvas
-from dashboard.figures.plain_text import plain, text_width
+from dashboard.figures.plain_text import plain
 from dashboard.figures.theme import Token, var
 
 
@@ -17,7 +17,7 @@ def draw_injections(
     shown = [i for i in row.injections if canvas.span.shows(i.given_on)]
     token = Token.MEDICATION if row.current or not row.stopped_on else Token.MEDICATION_PAST
     if shown:
-        doses = [dose_given(i) for i in shown]
+        doses = [f"{score(i.dose)} {i.unit or ''}".strip() if i.dose else "given" for i in shown]
         canvas.traces.append(
             {
                 "type": "scatter",
@@ -27,22 +27,15 @@ def draw_injections(
                 "y": [y] * len(shown),
                 "yaxis": lane.axis,
                 "marker": {"symbol": "triangle-down", "size": 22, "color": var(token)},
-                "hovertext": [plain(injection_words(row, i)) for i in shown],
+                "hovertext": [
+                    plain(f"{capital(row.name)} {dose}, injection {full_day(i.given_on)}")
+                    for i, dose in zip(shown, doses, strict=True)
+                ],
                 "hoverinfo": "text",
             }
         )
         canvas.text(lane, doses[0], shown[0].given_on, y + 26, size=Size.SMALL, shift=-10)
     _due_window(canvas, lane, row, y, limits)
-
-
-def dose_given(given: Injection) -> str:
-    """``100 mg``; ``given`` where the dose was not recorded."""
-    return f"{score(given.dose)} {given.unit or ''}".strip() if given.dose else "given"
-
-
-def injection_words(row: DrugRow, given: Injection) -> str:
-    """One line for the pointer: medicine, dose, day."""
-    return f"{capital(row.name)} {dose_given(given)}, injection {full_day(given.given_on)}"
 
 
 def _due_days(row: DrugRow, limits: tuple[int, int] | None) -> tuple[date, date, date] | None:
@@ -73,8 +66,5 @@ def _due_window(
     token = Token.ATTENTION if late else Token.MEDICATION
     canvas.box((span.clip(first), span.clip(last)), (y - 13, y + 13), lane, line=token, width=2.5)
     words = f"due {day(due, span.as_of)}"
-    left, today = span.px(span.clip(first)) - 10, span.px(span.as_of)
-    width = text_width(words, Size.SMALL)
-    if left < today < left + width:
-        left = today - 8 - width
+    left = span.px(span.clip(first)) - 10
     canvas.text(lane, words, left, y + 28, size=Size.SMALL, token=token, anchor="left")

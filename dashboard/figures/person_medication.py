@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dashboard.domain.codes import DatePrecision
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.wording import capital, score, whole_weeks
-from dashboard.figures.lane_axes import LEFT, RIGHT, Lane, Size
+from dashboard.figures.lane_axes import LEFT, PLOT_WIDTH, RIGHT, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.person_doses import BAR, LABEL_LINE, PlacedRow, bar_height, place_row
@@ -22,10 +22,9 @@ def draw_medication(
     rows: Sequence[DrugRow],
     empty: str,
     injection_limits: Mapping[str, tuple[int, int]],
-    most_rows: int = MOST_ROWS,
 ) -> Lane:
     """Add the lane. ``injection_limits``: ingredient to (early, late) days around the due day."""
-    shown, folded = _choose(rows, canvas, most_rows)
+    shown, folded = _choose(rows, canvas)
     placed = [place_row(row, canvas) for row in shown]
     note = _fold_note(folded)
     if not shown:
@@ -51,17 +50,15 @@ def draw_medication(
     return lane
 
 
-def _choose(
-    rows: Sequence[DrugRow], canvas: Canvas, most: int
-) -> tuple[list[DrugRow], list[DrugRow]]:
-    """Rows inside the window: every current one, past ones up to ``most`` rows in all."""
+def _choose(rows: Sequence[DrugRow], canvas: Canvas) -> tuple[list[DrugRow], list[DrugRow]]:
+    """Rows inside the window: every current one, past ones up to five rows in all."""
     inside: list[DrugRow] = []
     outside: list[DrugRow] = []
     for row in rows:
         last = max([s.end for s in row.steps] + [i.given_on for i in row.injections])
         (inside if row.current or last > canvas.span.start else outside).append(row)
     current = sum(r.current for r in inside)
-    keep = max(most, current)
+    keep = max(MOST_ROWS, current)
     return inside[:keep], inside[keep:] + outside
 
 
@@ -146,10 +143,7 @@ def _draw_end(
     if row.current:
         words = _current_words(row, span.as_of)
         x = max(today + 14, due_window_end(canvas, row, limits) + 12)
-        room = span.width + RIGHT - x
-        if text_width(words, Size.BODY, bold=True) > room:
-            # The dose is what must be read whole; since when is in the table.
-            words = cut_to(_dose_now(row), room, Size.BODY, bold=True)
+        words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.BODY, bold=True)
         canvas.text(lane, words, x, middle, size=Size.BODY, bold=True)
     elif row.stopped_on is None:
         canvas.text(
@@ -157,12 +151,6 @@ def _draw_end(
         )
     elif row.stopped_on >= span.start:
         _draw_stop(canvas, lane, place, row.stopped_on, foot)
-
-
-def _dose_now(row: DrugRow) -> str:
-    if not row.steps or row.steps[-1].dose is None:
-        return "current"
-    return f"{score(row.steps[-1].dose)} {row.steps[-1].unit or ''}".strip()
 
 
 def _current_words(row: DrugRow, as_of: date) -> str:
@@ -204,7 +192,7 @@ def _draw_stop(canvas: Canvas, lane: Lane, place: PlacedRow, stop: date, foot: f
     width = text_width(words, Size.SMALL)
     if x + width > today - 6:
         x = today + 14
-    words = cut_to(words, span.width + RIGHT - x, Size.SMALL)
+    words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.SMALL)
     canvas.text(lane, words, x, foot + place.bar / 2, size=Size.SMALL, token=Token.MUTED)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import full_day, score, words
-from dashboard.figures.lane_axes import Figure, Lane, Size
+from dashboard.figures.lane_axes import PLOT_WIDTH, Figure, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_score_labels import write_words
 from dashboard.figures.plain_text import cut_to, plain, text_width
@@ -42,8 +41,6 @@ def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
     name = cut_to(measure.name, 120, Size.LANE, bold=True)
     canvas.text(lane, name, -52.0, high, size=Size.LANE, bold=True, anchor="right", lift=-12)
     reserved = _half_line(canvas, lane, view, high)
-    floor = (measure.minimum, measure.minimum)
-    canvas.rule((canvas.span.start, canvas.span.end), floor, lane, token=Token.LINE, below=True)
     _links(canvas, lane, view.series)
     _absent(canvas, lane, view)
     canvas.traces.extend(_points(lane, view, canvas))
@@ -58,8 +55,7 @@ def _say_empty(canvas: Canvas, lane: Lane, words: str, inside: list[Measurement]
     x, anchor = 20.0, "left"
     if inside:
         point = canvas.span.px(inside[-1].measured_on)
-        left = point < canvas.span.width * 0.7
-        x, anchor = (point + 60, "left") if left else (point - 60, "right")
+        x, anchor = (point + 60, "left") if point < PLOT_WIDTH * 0.7 else (point - 60, "right")
     y = (lane.low + lane.high) / 2
     if inside:
         y = _total(inside[-1])
@@ -104,12 +100,11 @@ def _bands(canvas: Canvas, lane: Lane, measure: Measure, high: float) -> None:
         if (top - low) / (high - lane.low) * lane.height >= Size.SMALL:
             label = cut_to(SHORT_BANDS.get(band.label, band.label), 142, Size.SMALL)
             y = (low + top) / 2
-            x = canvas.span.width + 12.0
-            canvas.text(lane, label, x, y, size=Size.SMALL, token=Token.MUTED)
+            canvas.text(lane, label, PLOT_WIDTH + 12.0, y, size=Size.SMALL, token=Token.MUTED)
 
 
 def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list[Box]:
-    """The dashed line of a response; returns the places its words and the line itself take."""
+    """The dashed line of a response; returns the place its words take."""
     measure = view.measure
     if view.baseline is None or measure.response_fraction is None:
         return []
@@ -122,32 +117,9 @@ def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list
     ends = ((span.start, span.end), (level, level))
     canvas.rule(*ends, lane, token=Token.UNKNOWN, dash="8px,6px", below=True)
     text = f"half of first score: {score(level)}"
-    width = text_width(text, Size.SMALL)
-    lift = 13 if _line_is_clear(canvas, view.series, level, high, width) else -13
-    canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=lift)
-    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + lift
-    line = middle - lift
-    words = (8.0, 8.0 + width, middle - 11, middle + 11)
-    return [words, (0.0, canvas.span.width, line - 2, line)]
-
-
-def _line_is_clear(
-    canvas: Canvas, series: ScoreSeries, level: float, high: float, width: float
-) -> bool:
-    """Whether no drawn line runs right above the dashed one, where its words would stand."""
-    span = canvas.span
-    first, last = span.start, span.start + timedelta(days=span.days * (width + 16) / span.width)
-    totals = {p.measured_on: _total(p) for p in series.points}
-    above = (high - level) * 0.5
-    for link in series.links:
-        if link.kind is Link.BROKEN or link.end < first or link.start > last:
-            continue
-        for day in (max(first, link.start), min(last, link.end)):
-            share = (day - link.start).days / max(1, (link.end - link.start).days)
-            value = totals[link.start] + (totals[link.end] - totals[link.start]) * share
-            if level - above * 0.1 <= value <= level + above:
-                return False
-    return True
+    canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=13)
+    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + 13
+    return [(8.0, 8.0 + text_width(text, Size.SMALL), middle - 11, middle + 11)]
 
 
 def _links(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:
@@ -184,10 +156,7 @@ def _path(
 
 
 def _absent(canvas: Canvas, lane: Lane, view: ScoreView) -> None:
-    """A hollow tick on the floor of the lane where a score was expected and none is recorded.
-
-    ``person_score_labels`` writes what it means beside one of them.
-    """
+    """A hollow tick on the floor of the lane where a score was expected and none is recorded."""
     series = view.series
     days = [d for d in series.absent if canvas.span.shows(d)]
     days_without = [m.measured_on for m in series.without_value if canvas.span.shows(m.measured_on)]
@@ -203,7 +172,7 @@ def _absent(canvas: Canvas, lane: Lane, view: ScoreView) -> None:
             "x": [d.isoformat() for d in [*days, *days_without]],
             "y": [height] * len(texts),
             "base": view.measure.minimum,
-            "width": [canvas.span.days / canvas.span.width * 7 * 86_400_000] * len(texts),
+            "width": [canvas.span.days / PLOT_WIDTH * 7 * 86_400_000] * len(texts),
             "yaxis": lane.axis,
             "marker": {
                 "color": "rgba(0,0,0,0)",

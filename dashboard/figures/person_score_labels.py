@@ -7,17 +7,13 @@ from datetime import date
 from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import plural, score
-from dashboard.figures.lane_axes import Lane, Size
+from dashboard.figures.lane_axes import PLOT_WIDTH, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.plain_text import text_width
 from dashboard.figures.theme import Token
 
 FIRST_SIZE = Size.VALUE - 4
 MARKER = 19.0
-LINE_STEP = 10.0
-TICK_WORDS = "score expected, none recorded"
-TICK_WORDS_SHORT = "none recorded"
-TICK_MIDDLE = 16.0
 
 
 @dataclass(slots=True)
@@ -34,7 +30,7 @@ class Words:
     def free(self, left: float, middle: float, width: float, size: float) -> bool:
         """Whether a text of this size would be inside the lane and on nothing else."""
         low, high = middle - size * 0.6, middle + size * 0.6
-        inside = low > -8 and high < self.lane.height + 4 and left + width <= self.canvas.span.width
+        inside = low > -8 and high < self.lane.height + 4 and left + width <= PLOT_WIDTH
         return inside and not any(
             left < b and a < left + width and low < d and c < high for a, b, c, d in self.taken
         )
@@ -58,56 +54,20 @@ def write_words(
     last_token: Token,
     reserved: Sequence[tuple[float, float, float, float]],
 ) -> None:
-    """First value, last value, then what was not recorded and for how long, where it fits."""
-    # Values may stand on the dashed line, small words may not.
-    words = Words(canvas, lane, list(reserved[:1]))
+    """First value, last value, then how long nothing was recorded, where there is room."""
+    words = Words(canvas, lane, list(reserved))
     inside = [p for p in series.points if canvas.span.shows(p.measured_on)]
     for point in inside:
         x, y = canvas.span.px(point.measured_on), words.y_px(point.total or 0)
         words.take(x - MARKER / 2, y, MARKER, MARKER / 1.2)
     if inside:
         _last_value(words, inside, last_token)
-    _keep_off_the_line(words, series)
     if len(inside) > 1:
         _first_value(words, inside)
-    absent = [d for d in series.absent if canvas.span.shows(d)]
-    for day in absent:
-        words.take(canvas.span.px(day) - 5, TICK_MIDDLE, 10, Size.SMALL)
-    words.taken.extend(reserved[1:])
+    totals = {p.measured_on: p.total or 0.0 for p in series.points}
     for link in series.links:
         if link.kind is not Link.SOLID and link.end > canvas.span.start:
-            _absent_words(words, link.start, link.end, _totals(series))
-    _tick_words(words, absent)
-
-
-def _totals(series: ScoreSeries) -> dict[date, float]:
-    return {p.measured_on: p.total or 0.0 for p in series.points}
-
-
-def _keep_off_the_line(words: Words, series: ScoreSeries) -> None:
-    """Take the places along the drawn lines, point by point."""
-    totals, span = _totals(series), words.canvas.span
-    for link in series.links:
-        if link.kind is Link.BROKEN:
-            continue
-        x, end = span.px(link.start), span.px(link.end)
-        y, high = words.y_px(totals[link.start]), words.y_px(totals[link.end])
-        steps = max(1, int((end - x) / LINE_STEP))
-        for step in range(steps + 1):
-            share = step / steps
-            words.take(x + (end - x) * share - 2, y + (high - y) * share, 4, 4)
-
-
-def _tick_words(words: Words, days: Sequence[date]) -> None:
-    """What the hollow ticks are, beside the first that has room."""
-    for text in (TICK_WORDS, TICK_WORDS_SHORT):
-        width = text_width(text, Size.SMALL)
-        for day in days:
-            x = words.canvas.span.px(day)
-            for left in (x + 12, x - 12 - width):
-                if left >= 0 and words.free(left, TICK_MIDDLE, width, Size.SMALL):
-                    words.write(text, left, TICK_MIDDLE, Size.SMALL, Token.MUTED, bold=False)
-                    return
+            _absent_words(words, link.start, link.end, totals)
 
 
 def _first_value(words: Words, inside: Sequence[Measurement]) -> None:
@@ -117,9 +77,7 @@ def _first_value(words: Words, inside: Sequence[Measurement]) -> None:
     x, y = words.canvas.span.px(first.measured_on), words.y_px(first.total or 0)
     width = text_width(text, FIRST_SIZE, bold=True)
     centred = max(0.0, x - width / 2)
-    # Where the line comes from before the window, left of the point would be on it.
-    sides = [(centred, y + 34), (centred, y - 34), (centred, y + 46), (centred, y - 46)]
-    places = [(x - 16 - width, y), *sides, (x + 16, y + 30), (x + 16, y - 30)]
+    places = [(x - 16 - width, y), (centred, y + 34), (centred, y - 34), (x + 16, y + 30)]
     for left, middle in places:
         if left >= 0 and words.free(left, middle, width, FIRST_SIZE):
             words.write(text, left, middle, FIRST_SIZE, Token.INK, bold=True)
@@ -146,19 +104,21 @@ def _last_value(words: Words, inside: Sequence[Measurement], token: Token) -> No
 
 
 def _absent_words(words: Words, start: date, end: date, totals: Mapping[date, float]) -> None:
-    """How long there was no score: under the line between the two, or above it."""
     span = words.canvas.span
-    left, right = max(0.0, span.px(start)) + 14, min(span.px(end), span.width) - 14
+    visible = max(start, span.start)
+    left, right = span.px(visible) + 14, span.px(end) - 14
     text = f"no score {plural((end - start).days // 7, 'wk', 'wk')}"
     width = text_width(text, Size.SMALL)
+    if right - left < width:
+        return
+    # On the line between the two scores, a little above or below it.
+    share = ((left + width / 2) - span.px(start)) / max(1.0, span.px(end) - span.px(start))
+    level = totals[start] + (totals[end] - totals[start]) * share
+    middle = words.y_px(level)
     first = -1 if totals[end] >= totals[start] else 1
-    for place in (left, (left + right - width) / 2, right - width):
-        share = (place + width / 2 - span.px(start)) / max(1.0, span.px(end) - span.px(start))
-        level = totals[start] + (totals[end] - totals[start]) * min(1.0, max(0.0, share))
-        middle = words.y_px(level)
-        for side in (first, -first):
-            for distance in (17.0, 24.0, 34.0):
-                y = middle + side * distance
-                if place >= 0 and words.free(place, y, width, Size.SMALL):
-                    words.write(text, place, y, Size.SMALL, Token.MUTED, bold=False)
-                    return
+    for side in (first, -first):
+        for distance in (17.0, 24.0, 34.0):
+            place = middle + side * distance
+            if words.free(left, place, width, Size.SMALL):
+                words.write(text, left, place, Size.SMALL, Token.MUTED, bold=False)
+                return

@@ -8,7 +8,7 @@ from dashboard.domain.codes import Homework, VisitState
 from dashboard.domain.panel_visits import FocusRun, focus_runs
 from dashboard.domain.record import TherapySession
 from dashboard.domain.wording import day, full_day, score, words
-from dashboard.figures.lane_axes import RIGHT, Figure, Lane, Size
+from dashboard.figures.lane_axes import PLOT_WIDTH, RIGHT, Figure, Lane, Size
 from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var
@@ -81,7 +81,7 @@ def _mark_size(days: Sequence[date], canvas: Canvas) -> float:
     gaps = sorted((b - a).days for a, b in zip(days, days[1:], strict=False) if b > a)
     if not gaps:
         return MARK
-    usual = gaps[len(gaps) // 10] * canvas.span.width / canvas.span.days
+    usual = gaps[len(gaps) // 10] * PLOT_WIDTH / canvas.span.days
     return max(SMALLEST_MARK, min(MARK, usual * 0.87))
 
 
@@ -110,11 +110,11 @@ def _state_trace(
     }
 
 
-def session_words(session: TherapySession, state: VisitState, *, with_day: bool = True) -> str:
-    """The whole of a session in one line."""
+def session_words(session: TherapySession, state: VisitState) -> str:
+    """The whole of a session in one line, for pointer and table."""
     late = ", less than 24 h before" if session.late_cancellation else ""
     parts = [
-        f"{full_day(session.held_on)}, {words(state)}{late}" if with_day else words(state) + late,
+        f"{full_day(session.held_on)}, {words(state)}{late}",
         session.modality or "",
         session.focus or "",
         f"skills: {session.skills}" if session.skills else "",
@@ -122,7 +122,7 @@ def session_words(session: TherapySession, state: VisitState, *, with_day: bool 
         "" if session.session_rating is None else f"session rating {score(session.session_rating)}",
         f"with {session.therapist.name}" if session.therapist else "",
     ]
-    return ("Session " if with_day else "") + " · ".join(p for p in parts if p)
+    return "Session " + " · ".join(p for p in parts if p)
 
 
 def _rating_trace(lane: Lane, rated: Sequence[SessionMark], foot: float) -> Figure:
@@ -144,7 +144,7 @@ def _rating_trace(lane: Lane, rated: Sequence[SessionMark], foot: float) -> Figu
 
 def _focus_words(canvas: Canvas, lane: Lane, runs: Sequence[FocusRun]) -> None:
     """Modality and focus under the first session of each run, as much as there is room for."""
-    line = Line(canvas.span.width)
+    line = Line()
     today = canvas.span.px(canvas.span.as_of)
     modality: str | None = None
     for index, run in enumerate(runs):
@@ -186,9 +186,9 @@ def _booked_words(
         x = span.px(booked[-1]) + 18
         text = f"booked {day(booked[0], span.as_of)}"
     elif later:
-        x = min(span.px(span.as_of + timedelta(days=1)) + 14, span.width - 40.0)
+        x = min(span.px(span.as_of + timedelta(days=1)) + 14, PLOT_WIDTH - 40.0)
         text = f"◇ booked {day(later[0].session.held_on, span.as_of)}"
     else:
         return
-    text = cut_to(text, span.width + RIGHT - x, Size.SMALL)
+    text = cut_to(text, PLOT_WIDTH + RIGHT - x, Size.SMALL)
     canvas.text(lane, text, x, y, size=Size.SMALL)

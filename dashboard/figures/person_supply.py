@@ -6,7 +6,7 @@ from datetime import date
 from dashboard.domain.panel_supply import LABELLED_GAP_DAYS, Period, SupplyStrip
 from dashboard.domain.record import AdherenceReport
 from dashboard.domain.wording import capital, day, full_day, plural
-from dashboard.figures.lane_axes import LEFT, RIGHT, Lane, Size
+from dashboard.figures.lane_axes import LEFT, PLOT_WIDTH, RIGHT, Lane, Size
 from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.plain_text import cut_to, plain, text_width
@@ -132,7 +132,7 @@ def _gaps(
     canvas: Canvas, lane: Lane, bars: Bars, strip: SupplyStrip, y: tuple[float, float]
 ) -> None:
     span = canvas.span
-    line = Line(canvas.span.width)
+    line = Line()
     inside = [g for g in strip.gaps if g[1] > span.start]
     for start, end in inside:
         bars.add(
@@ -174,10 +174,10 @@ def _ahead_words(canvas: Canvas, lane: Lane, strip: SupplyStrip, y: float) -> No
     else:
         words, token = f"to {day(through, span.as_of)}", Token.MUTED
         x = span.px(span.clip(strip.ahead[-1][1])) + 12
-        if text_width(words, Size.SMALL) > span.width + RIGHT - x:
+        if text_width(words, Size.SMALL) > PLOT_WIDTH + RIGHT - x:
             # Beside its own end on the axis a day is clear without the year.
             words = f"to {day(through, through)}"
-    words = cut_to(words, span.width + RIGHT - x, Size.SMALL)
+    words = cut_to(words, PLOT_WIDTH + RIGHT - x, Size.SMALL)
     canvas.text(lane, words, x, y, size=Size.SMALL, token=token)
 
 
@@ -204,17 +204,14 @@ def _draw_reports(canvas: Canvas, lane: Lane, reports: Sequence[AdherenceReport]
             "hoverinfo": "text",
         }
     )
-    line = Line(canvas.span.width)
-    for report in reports:
-        at = canvas.span.px(report.reported_on)
-        line.take(at - 9, at + 9, gap=0)
+    line = Line()
     # Where there is no room for all, the fewest days are the ones to read.
     for report, text in sorted(zip(reports, words, strict=True), key=_share):
         left = canvas.span.px(report.reported_on) + 13
         width = text_width(text, Size.SMALL)
         if left + width > canvas.span.px(canvas.span.as_of) - 6:
             left -= 26 + width
-        if line.take(left, left + width, gap=3):
+        if line.take(left - 24, left + width + 24):
             canvas.text(lane, text, left, y, size=Size.SMALL, token=Token.MUTED)
 
 

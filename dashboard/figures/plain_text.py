@@ -44,15 +44,3 @@ def cut_to(text: str, width: float, size: float, *, bold: bool = False) -> str:
     while kept and text_width(kept + ELLIPSIS, size, bold=bold) > width:
         kept = kept[:-1]
     return kept.rstrip() + ELLIPSIS
-
-
-def wrapped(text: str, width: float, size: float) -> list[str]:
-    """``text`` in lines of at most ``width`` pixels; only a word wider than that is cut."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(cut_to(word, width, size))
-    return lines

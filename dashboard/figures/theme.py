@@ -108,15 +108,10 @@ def _declarations(mode: Mode) -> str:
 
 
 def css_variables() -> str:
-    """Both themes as CSS custom properties; ``data-bs-theme`` on ``<html>`` chooses.
-
-    On paper it is always the light one: paper is white in the dark theme too.
-    """
-    light = f"color-scheme:light;{_declarations(Mode.LIGHT)}"
+    """Both themes as CSS custom properties; ``data-bs-theme`` on ``<html>`` chooses."""
     return (
-        f":root{{--tandem-font:{FONT_FAMILY};{light}}}"
+        f":root{{--tandem-font:{FONT_FAMILY};color-scheme:light;{_declarations(Mode.LIGHT)}}}"
         f'[data-bs-theme="dark"]{{color-scheme:dark;{_declarations(Mode.DARK)}}}'
-        f"@media print{{:root[data-bs-theme]{{{light}}}}}"
     )
 
 

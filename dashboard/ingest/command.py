@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         keep_good=args.keep_good,
     )
     try:
-        report = _import(settings, request)
+        report = _import(settings.database_url, request)
     except Unusable as error:
         print(f"error: {error}", file=sys.stderr)
         if args.report is not None and error.report is not None:
@@ -74,23 +74,22 @@ def _write(path: Path, report: Report) -> None:
     path.write_text(report.as_text() + "\n", encoding="utf-8")
 
 
-def _import(settings: Settings, request: Request) -> Report:
-    with _database(settings, request.dry_run) as engine, _bar() as bar:
+def _import(database_url: str, request: Request) -> Report:
+    with _database(database_url, request.dry_run) as engine, _bar() as bar:
         task = bar.add_task("Importing", total=None)
         job = Job(engine, load_rule_book(), request, command_line_scope())
         return import_records(job, lambda step: bar.update(task, advance=1, description=step))
 
 
 @contextmanager
-def _database(settings: Settings, dry_run: bool) -> Iterator[Engine]:
+def _database(url: str, dry_run: bool) -> Iterator[Engine]:
     """The caseload database; a dry run without one gets an empty one that is thrown away."""
-    url, heads = settings.database_url, settings.audit_head_file
     parsed = make_url(url)
     missing = parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists()
     with tempfile.TemporaryDirectory() as folder:
         if dry_run and missing:
-            url, heads = f"sqlite:///{folder}/empty.sqlite", None
-        engine = open_engine(url, heads)
+            url = f"sqlite:///{folder}/empty.sqlite"
+        engine = open_engine(url)
         upgrade(engine)
         try:
             yield engine

@@ -221,8 +221,7 @@ class Stage:
 
     def _rows(self, where: str, arguments: tuple[str, ...]) -> Iterator[Row]:
         cursor = self._conn.execute(
-            # The condition is one of this file's own, never anything given.
-            f"SELECT source_id, tbl, person, file, line, body FROM staged WHERE {where}"  # nosec B608
+            f"SELECT source_id, tbl, person, file, line, body FROM staged WHERE {where}"
             " ORDER BY tbl, source_id",
             arguments,
         )

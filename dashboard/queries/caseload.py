@@ -14,10 +14,10 @@ from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, Supp
 from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.naming import display_name
+from dashboard.domain.panel_facts import SUPPLY_DAYS
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.supply import SUPPLY_DAYS, covered
-from dashboard.queries.caseload_columns import unindexed
-from dashboard.queries.caseload_conditions import matching
+from dashboard.domain.supply import covered
+from dashboard.queries.caseload_conditions import matching, unindexed
 from dashboard.queries.caseload_counts import caseload_total
 from dashboard.queries.caseload_details import next_contacts, reasons, summaries
 from dashboard.queries.caseload_order import all_ids, page_ids
@@ -87,11 +87,7 @@ def _row(
     return CaseloadRow(
         public_id=p["public_id"],
         name=display_name(
-            p["given_name"],
-            p["family_name"],
-            p["record_number"],
-            public_id=p["public_id"],
-            masked=scope.masked,
+            p["given_name"], p["family_name"], p["record_number"], masked=scope.masked
         ),
         phase=Phase(p["phase"]),
         weeks=max(0, (as_of - started).days) // 7 if started else None,

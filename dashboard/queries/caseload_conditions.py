@@ -1,17 +1,20 @@
 """A caseload filter as SQL conditions on ``caseload_summary``; each bound value is a parameter."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, union
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import Subquery
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from dashboard.db.derived_rows import search_key
 from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
-from dashboard.queries.caseload_columns import Read, active_on, plain, unindexed
-from dashboard.queries.caseload_states import has_dates, in_states, longest_overdue
 from dashboard.queries.scope import visible
 
 SOON_DAYS = 7
@@ -20,6 +23,34 @@ _LAST = "\U0010ffff"
 #: Sections of people with a due date.
 _BY_DUE_DATE = frozenset({Section.OVERDUE, Section.DUE_7, Section.OUTREACH})
 _SEARCHED = (s.c.family_key, s.c.given_key, s.c.record_key)
+
+
+class unindexed(FunctionElement[Any]):
+    """A column that SQLite must not choose an index by (its planner then keeps to the order)."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _as_it_is(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(unindexed, "sqlite")
+def _with_unary_plus(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+#: How a condition reads a column: as it is (counting), or without its index (walking in order).
+Read = Callable[[ColumnElement[Any]], ColumnElement[Any]]
+
+
+def plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return column
 
 
 def on_caseload(scope: AccessScope, section: Section) -> list[ColumnElement[bool]]:
@@ -74,11 +105,8 @@ def narrowed_by(
         conditions.append(read(s.c.top_due_on) <= as_of - timedelta(days=asked.min_days))
     if asked.kind is not None:
         conditions.append(_has_due(d.c.kind == asked.kind, asked.section, as_of))
-    if asked.late is not None:
-        conditions.append(longest_overdue(asked, as_of))
     if asked.flags:
         conditions.append(_has_due(d.c.rule.in_(asked.flags), Section.ALL, as_of))
-    conditions += in_states(asked, as_of, read)
     if asked.text:
         conditions.append(_found(asked))
     return conditions
@@ -87,18 +115,17 @@ def narrowed_by(
 def matching(
     scope: AccessScope, asked: CaseloadFilter, as_of: date, read: Read = plain
 ) -> list[ColumnElement[bool]]:
-    """All conditions of one request: scope, section and filter.
-
-    Where names are masked a search finds nobody: a hit would confirm the name.
-    """
-    if scope.masked and asked.text:
-        return [false()]
-    whom = [visible(scope)] if has_dates(asked) else on_caseload(scope, asked.section)
+    """All conditions of one request: scope, section and filter."""
     return [
-        *whom,
+        *on_caseload(scope, asked.section),
         in_section(asked.section, as_of, read),
         *narrowed_by(asked, as_of, read),
     ]
+
+
+def active_on(as_of: date) -> ColumnElement[bool]:
+    """Due items that exist on ``as_of``."""
+    return and_(d.c.active_from <= as_of, or_(d.c.active_until.is_(None), d.c.active_until > as_of))
 
 
 def _has_due(which: ColumnElement[bool], section: Section, as_of: date) -> ColumnElement[bool]:

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Engine, func, select
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
-from dashboard.domain.caseload_views import BUILT_IN, ViewId, under
 from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_version import caseload_version
 
@@ -24,18 +23,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class CaseloadCounts:
-    """``views``: people that what narrows the view finds in each built-in one; ``shown``: in the
-    view that is asked for, built-in or not; ``everybody``: the whole caseload.
-    """
+    """``sections``: people that the filter finds in each; ``everybody``: the whole caseload."""
 
-    views: Mapping[ViewId, int]
-    shown: int
+    sections: Mapping[Section, int]
     everybody: int
-
-    @property
-    def sections(self) -> Mapping[Section, int]:
-        """The views that are sections, by section."""
-        return {section: self.views[ViewId(section.value)] for section in Section}
 
 
 class _Remembered:
@@ -85,14 +76,13 @@ def forget(engine: Engine) -> None:
 
 
 def scope_key(scope: AccessScope) -> object:
-    """Everything of a scope that decides whom it sees and finds."""
-    return (scope.role, scope.team_ids, scope.clinician_id, scope.extra_patient_ids, scope.masked)
+    """Everything of a scope that decides whom it sees."""
+    return scope.role, scope.team_ids, scope.clinician_id
 
 
 def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
     """People in the filter's section."""
-    # Neither changes whom it finds.
-    asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None, charts=False)
+    asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC)
 
     def ask() -> int:
         query = select(func.count()).select_from(s).where(*matching(scope, asked, as_of))
@@ -104,18 +94,19 @@ def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, 
 def caseload_counts(
     conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date
 ) -> CaseloadCounts:
-    """People in every built-in view that match the rest of the filter, and the caseload's size."""
+    """People in every section that match the rest of the filter, and the caseload's size."""
 
-    def total(view: ViewId) -> int:
-        return caseload_total(conn, scope, under(BUILT_IN[view].asked, asked), as_of)
+    def total(section: Section) -> int:
+        return caseload_total(conn, scope, replace(asked, section=section), as_of)
 
-    counted: dict[ViewId, int] = {view: total(view) for view in ViewId if view is not ViewId.LATER}
+    counted: dict[Section, int] = {
+        section: total(section) for section in Section if section is not Section.LATER
+    }
     if asked.kind is None:
         # The four parts make up the whole; counting the largest of them is the slowest.
-        parts = (ViewId.OVERDUE, ViewId.DUE_7, ViewId.OUTREACH)
-        counted[ViewId.LATER] = counted[ViewId.ALL] - sum(counted[part] for part in parts)
+        parts = (Section.OVERDUE, Section.DUE_7, Section.OUTREACH)
+        counted[Section.LATER] = counted[Section.ALL] - sum(counted[part] for part in parts)
     else:
-        counted[ViewId.LATER] = total(ViewId.LATER)
-    shown = caseload_total(conn, scope, asked, as_of)
+        counted[Section.LATER] = total(Section.LATER)
     everybody = caseload_total(conn, scope, CaseloadFilter(section=Section.ALL), as_of)
-    return CaseloadCounts(counted, shown, everybody)
+    return CaseloadCounts(counted, everybody)

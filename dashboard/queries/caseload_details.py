@@ -14,7 +14,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_row import NextContact, WhyNow
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.due_reading import days_overdue, why_text
-from dashboard.queries.caseload_columns import active_on
+from dashboard.queries.caseload_conditions import active_on
 from dashboard.queries.scope import visible
 
 FLAGS = frozenset({DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG})

@@ -30,7 +30,6 @@ def require_demo_only(conn: Connection) -> None:
     """Raise ``RealPeopleError`` when anybody is not from the demo generator."""
     if not holds_only_demo_people(conn):
         raise RealPeopleError(
-            "DASHBOARD_DATABASE_URL: the database holds imported people, and demo users may not "
-            "see them; add the first user: python -m dashboard users add LOGIN --role admin "
-            "--name NAME"
+            "DASHBOARD_DATABASE_URL: the database holds imported people, and there are only demo "
+            "users to sign in with yet; give the server a database of demo people"
         )

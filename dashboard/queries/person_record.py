@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Table, select
 from dashboard.db import tables as t
 from dashboard.domain.access import AccessScope
 from dashboard.domain.record import Clinician, PersonRecord
-from dashboard.domain.recording import Intent
 from dashboard.queries import record_rows as build
 from dashboard.queries.scope import visible
 
@@ -107,8 +106,7 @@ def _read_batch(
     people = conn.execute(select(t.patient).where(t.patient.c.id.in_(ids))).all()
     rows = {table.name: _rows_of(conn, table, ids, before) for table in _EVENT_TABLES}
     clinicians = _clinicians(conn, rows)
-    intents = _intents(conn, rows["decision"])
-    records = {person.id: _record(person, rows, clinicians, intents) for person in people}
+    records = {person.id: _record(person, rows, clinicians) for person in people}
     if before is not None:
         for person in people:
             if person.recorded_at >= before:
@@ -148,19 +146,8 @@ def _clinicians(conn: Connection, rows: Mapping[str, RowsByPatient]) -> dict[int
     return found
 
 
-def _intents(conn: Connection, decided: RowsByPatient) -> dict[tuple[int, int], Intent]:
-    """What decisions mean to change, by person and decision."""
-    i = t.decision_intent
-    query = select(i).where(i.c.patient_id.in_(decided))
-    found = conn.execute(query).all() if decided else ()
-    return {(row.patient_id, row.decision_id): build.intent(row) for row in found}
-
-
 def _record(
-    person: Any,
-    rows: Mapping[str, RowsByPatient],
-    who: Mapping[int, Clinician],
-    intents: Mapping[tuple[int, int], Intent],
+    person: Any, rows: Mapping[str, RowsByPatient], who: Mapping[int, Clinician]
 ) -> PersonRecord:
     def own(name: str) -> list[Any]:
         return rows[name].get(person.id, [])
@@ -181,8 +168,6 @@ def _record(
         follow_ups=tuple(build.follow_up(r, who) for r in own("follow_up")),
         outreach=tuple(build.outreach(r, who) for r in own("outreach")),
         reviews=tuple(build.review(r, who) for r in own("review")),
-        decisions=tuple(
-            build.decision(r, who, intents.get((person.id, r.id))) for r in own("decision")
-        ),
+        decisions=tuple(build.decision(r, who) for r in own("decision")),
         clearances=tuple(build.clearance(r) for r in own("flag_clearance")),
     )

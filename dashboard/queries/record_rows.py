@@ -12,7 +12,6 @@ from dashboard.domain.codes import (
     EncounterKind,
     FollowUpState,
     Homework,
-    IntentChange,
     OrderStatus,
     OutreachOutcome,
     Phase,
@@ -22,7 +21,6 @@ from dashboard.domain.codes import (
     Treatment,
     VisitState,
 )
-from dashboard.domain.recording import Intent
 
 Who = Mapping[int, d.Clinician]
 
@@ -189,11 +187,7 @@ def review(r: Any, who: Who) -> d.Review:
     return d.Review(r.id, r.reviewed_on, who.get(r.reviewer_id), r.next_review_on)
 
 
-def intent(r: Any) -> Intent:
-    return Intent(IntentChange(r.change), r.subject, r.dose, r.dose_unit)
-
-
-def decision(r: Any, who: Who, meant: Intent | None) -> d.Decision:
+def decision(r: Any, who: Who) -> d.Decision:
     return d.Decision(
         id=r.id,
         review_id=r.review_id,
@@ -202,7 +196,6 @@ def decision(r: Any, who: Who, meant: Intent | None) -> d.Decision:
         owner=who.get(r.owner_id),
         due_on=r.due_on,
         done_on=r.done_on,
-        intent=meant,
     )
 
 

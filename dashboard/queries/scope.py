@@ -14,14 +14,6 @@ def visible(scope: AccessScope) -> ColumnElement[bool]:
     """
     if scope.role is Role.ADMIN:
         return false()
-    inside = _inside(scope)
-    if scope.extra_patient_ids:
-        return or_(inside, s.c.patient_id.in_(sorted(scope.extra_patient_ids)))
-    return inside
-
-
-def _inside(scope: AccessScope) -> ColumnElement[bool]:
-    """The people of the scope's teams or clinician, without single others."""
     conditions: list[ColumnElement[bool]] = []
     if scope.team_ids is not None:
         conditions.append(s.c.team_id.in_(sorted(scope.team_ids)))

@@ -21,9 +21,7 @@ LET_IN = {
     Policy.SIGNED_IN: (False, True, True, True, True, True),
     Policy.CASELOAD: (False, True, True, True, True, False),
     Policy.UNMASKED: (False, True, True, False, False, False),
-    Policy.IMPORTS: (False, False, True, False, False, True),
-    Policy.ADMIN: (False, False, False, False, False, True),
-    Policy.EMERGENCY: (False, True, True, False, False, False),
+    Policy.IMPORTS: (False, False, True, False, False, False),
 }
 
 

@@ -67,7 +67,7 @@ def test_the_theme_goes_round_and_is_remembered(supervisor_page: Page, base_url:
 def test_the_theme_is_there_before_the_first_paint(supervisor_page: Page, base_url: str) -> None:
     """Even when every other script is slow."""
     page = supervisor_page
-    page.context.add_cookies([{"name": "tandem-theme", "value": "dark", "url": base_url}])
+    page.add_init_script("localStorage.setItem('tandem-theme', 'dark')")
     page.route("**/_dash-component-suites/**", lambda route: route.abort())
     page.goto(f"{base_url}/sign-in")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 32)"

@@ -23,23 +23,7 @@ from dashboard.domain.caseload_filter import (
     Section,
     Sort,
 )
-from dashboard.domain.caseload_states import Lateness, Ready, ResponseState, SupplyState
-from dashboard.domain.caseload_views import (
-    BUILT_IN,
-    ViewId,
-    is_narrowed,
-    kept_of,
-    under,
-    view_alone,
-    view_of,
-)
-from dashboard.domain.caseload_words import (
-    FilterLabels,
-    beyond_view,
-    filter_parts,
-    in_words,
-    nobody,
-)
+from dashboard.domain.caseload_words import FilterLabels, filter_parts, in_words, nobody
 from dashboard.domain.codes import DueKind, Phase, Treatment
 from tests.support.clinical import d
 
@@ -60,13 +44,6 @@ filters = st.builds(
     diagnosis=st.none() | codes,
     medication=st.none() | codes,
     treatment=st.none() | st.sampled_from(Treatment),
-    late=st.none() | st.sampled_from(Lateness),
-    response=st.none() | st.sampled_from(ResponseState),
-    supply=st.none() | st.sampled_from(SupplyState),
-    undiscussed=st.none() | st.integers(1, 36_500),
-    new=st.none() | st.integers(1, 36_500),
-    ready=st.none() | st.sampled_from(Ready),
-    charts=st.booleans(),
     flags=st.lists(codes, max_size=5, unique=True).map(lambda f: tuple(sorted(f))),
     sort=st.sampled_from(Sort),
     order=st.sampled_from(Order),
@@ -144,13 +121,6 @@ def test_the_default_view_is_overdue_and_has_no_query() -> None:
         ("medication=%25ssri", "medication"),
         ("treatment=all", "treatment"),
         ("flags=ok,no way", "flags"),
-        ("late=8", "late"),
-        ("response=yes", "response"),
-        ("supply=0", "supply"),
-        ("undiscussed=0", "undiscussed"),
-        ("new=-1", "new"),
-        ("ready=discharge", "ready"),
-        ("charts=1", "charts"),
         ("sort=family_key", "sort"),
         ("sort=patient_id; --", "sort"),
         ("order=up", "order"),
@@ -192,17 +162,9 @@ def test_each_part_can_be_taken_away_alone() -> None:
     full = CaseloadFilter(
         text="ko", owner_id=1, team_id=2, phase=Phase.ACTIVE, kind=DueKind.MEASURE, min_days=7,
         diagnosis="ptsd", medication="ssri", treatment=Treatment.BOTH, flags=("a", "b"),
-        late=Lateness.MONTH, response=ResponseState.IMPROVED, supply=SupplyState.GAP,
-        undiscussed=28, new=7, ready=Ready.STEP_DOWN,
     )  # fmt: skip
     parts = filter_parts(full, FilterLabels({1: "R. Osei"}, {2: "North"}))
-    narrowing = {f.name for f in fields(CaseloadFilter)} - {
-        "section",
-        "sort",
-        "order",
-        "as_of",
-        "charts",
-    }
+    narrowing = {f.name for f in fields(CaseloadFilter)} - {"section", "sort", "order", "as_of"}
     assert {part.name for part in parts} == narrowing
     for part in parts:
         left = filter_parts(full.without(part.name, part.value), FilterLabels())
@@ -229,38 +191,3 @@ def test_an_empty_section_and_an_empty_search_are_told_apart() -> None:
     day = d(0)
     assert nobody(CaseloadFilter(), day).startswith("No one is overdue in your caseload as of ")
     assert "matches these filters" in nobody(CaseloadFilter(text="x"), day)
-
-
-@given(filters, st.sampled_from(ViewId))
-def test_a_view_keeps_what_narrows_it_and_replaces_the_view_before(
-    asked: CaseloadFilter, view: ViewId
-) -> None:
-    there = under(BUILT_IN[view].asked, asked)
-    assert view_of(there) is view
-    assert (there.owner_id, there.text, there.flags, there.as_of, there.sort) == (
-        asked.owner_id, asked.text, asked.flags, asked.as_of, asked.sort,
-    )  # fmt: skip
-    alone = view_alone(there)
-    assert view_of(alone) is view
-    assert not is_narrowed(alone)
-    assert alone.as_of == asked.as_of
-
-
-def test_each_built_in_view_is_another_address() -> None:
-    assert len({view.asked.to_query() for view in BUILT_IN.values()}) == len(ViewId)
-    assert BUILT_IN[ViewId.NOT_IMPROVED].asked.to_query() == "view=all&response=not_improved"
-
-
-def test_what_the_view_itself_asks_for_is_not_a_filter_of_it() -> None:
-    asked = CaseloadFilter.from_text("view=all&response=not_improved&treatment=therapy")[0]
-    assert [part.name for part in beyond_view(asked, FilterLabels())] == ["treatment"]
-    assert is_narrowed(asked)
-    other = CaseloadFilter.from_text("view=due_7&response=not_improved")[0]
-    assert view_of(other) is None
-    assert [part.name for part in beyond_view(other, FilterLabels())] == ["response"]
-    assert view_alone(other) == CaseloadFilter(section=Section.DUE_7)
-
-
-def test_a_saved_view_keeps_neither_a_search_nor_a_day() -> None:
-    asked = CaseloadFilter(text="Kovacs", as_of=date(2026, 9, 1), new=28, sort=Sort.SCORE)
-    assert kept_of(asked) == CaseloadFilter(new=28, sort=Sort.SCORE)

@@ -299,8 +299,7 @@ def boxes(figure: dict[str, Any]) -> list[tuple[str, float, float, float, float]
         part = note["x"]
         if note["xref"] == "x":
             part = (date.fromisoformat(note["x"]) - first).days / days
-        wide_plot = layout["width"] - LEFT - RIGHT
-        x, size = part * wide_plot + note["xshift"], note["font"]["size"]
+        x, size = part * PLOT_WIDTH + note["xshift"], note["font"]["size"]
         wide = text_width(html.unescape(note["text"]), size) * 0.9
         left = {"left": x, "right": x - wide, "center": x - wide / 2}[note["xanchor"]]
         found.append((note["text"], left, left + wide, y - size * 0.4, y + size * 0.4))

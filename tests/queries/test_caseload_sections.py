@@ -12,8 +12,7 @@ from dashboard.db.engine import writing
 from dashboard.domain.access import command_line_scope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.due_reading import no_next_contact, section_on
-from dashboard.queries.caseload_columns import plain, unindexed
-from dashboard.queries.caseload_conditions import matching
+from dashboard.queries.caseload_conditions import matching, plain, unindexed
 from dashboard.queries.caseload_counts import caseload_counts, forget
 from tests.support.caseload import AS_OF, add_summary
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +12,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from dashboard.actions import accounts
-from dashboard.actions.accounts import Access
-from dashboard.actions.credentials import NewPassword, set_password
 from dashboard.auth.demo_users import SUPERVISOR, VIEWER
-from dashboard.auth.passwords import hash_password
 from dashboard.db.definitions import load_rule_book
-from dashboard.db.engine import open_engine, writing
+from dashboard.db.engine import open_engine
 from dashboard.db.migrate import upgrade
 from dashboard.demo.seed import seed
-from dashboard.domain.access import command_line_scope
-from dashboard.domain.accounts import Account
 from dashboard.factory import create_app
 from dashboard.settings import Settings
 
@@ -36,8 +29,7 @@ __all__ = ["SUPERVISOR", "VIEWER"]
 
 def demo_settings(file: Path, **values: Any) -> Settings:
     """Settings of a demo application on the SQLite database ``file``."""
-    given = {"database_url": f"sqlite:///{file}", "secret_key": SECRET, "as_of": AS_OF,
-             "requests_per_minute": 10**6, "packs_dir": file.parent / "packs"}  # fmt: skip
+    given = {"database_url": f"sqlite:///{file}", "secret_key": SECRET, "as_of": AS_OF}
     return Settings(**(given | values))
 
 
@@ -61,30 +53,6 @@ def demo_app(file: Path, **values: Any) -> Iterator[Dash]:
 def sign_in(client: FlaskClient, user: str) -> FlaskClient:
     """Sign in as the demo user ``user``; returns the client."""
     answer = client.post("/sign-in", data={"user": user})
-    assert answer.status_code == 303, answer.status_code
-    return client
-
-
-PASSWORD = "correct mules staple nine lamps"
-
-
-def add_account(engine: Engine, login: str, access: Access, password: str = PASSWORD) -> Account:
-    """An account that may sign in with ``password``."""
-    with writing(engine) as conn:
-        account = accounts.add_account(conn, command_line_scope(), login, login.title(), access)
-        set_password(conn, command_line_scope(), account, NewPassword(_hashed(password)))
-    return account
-
-
-@cache
-def _hashed(password: str) -> str:
-    """Slow by design: one for all accounts of the tests."""
-    return hash_password(password)
-
-
-def sign_in_account(client: FlaskClient, login: str, password: str = PASSWORD) -> FlaskClient:
-    """Sign in with login and password; returns the client."""
-    answer = client.post("/sign-in", data={"login": login, "password": password})
     assert answer.status_code == 303, answer.status_code
     return client
 

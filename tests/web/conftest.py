@@ -1,15 +1,5 @@
 """One demo application for the tests of this folder."""
 
-from tests.support.guarded import guarded, world
 from tests.support.web_fixtures import app, clinician, demo_file, nobody, supervisor, viewer
 
-__all__ = [
-    "app",
-    "clinician",
-    "demo_file",
-    "guarded",
-    "nobody",
-    "supervisor",
-    "viewer",
-    "world",
-]
+__all__ = ["app", "clinician", "demo_file", "nobody", "supervisor", "viewer"]

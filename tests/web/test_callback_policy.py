@@ -52,4 +52,4 @@ def test_signing_in_drops_what_the_session_before_held(app: Dash) -> None:
         session["planted"] = "by somebody else"
     web.sign_in(client, web.VIEWER)
     with client.session_transaction() as session:
-        assert dict(session) == {}
+        assert dict(session) == {"user": web.VIEWER}

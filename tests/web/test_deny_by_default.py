@@ -17,7 +17,6 @@ PUBLIC = {
     "/sign-out",
     "/vendor/bootstrap.min.css",
     "/_favicon.ico",
-    "/set-up",
 }
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import ClientsideFunction, Input, Output, State, no_update
@@ -15,13 +14,10 @@ from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import current_scope
 from dashboard.components.as_of import DAY_CONTROL
 from dashboard.components.caseload_cells import grid_row
-from dashboard.components.caseload_charts import AGEING, QUADRANT
 from dashboard.components.caseload_controls import ANY, Choices, FilterIds
 from dashboard.components.shell_ids import ShellIds
 from dashboard.context import AppContext, current_context
-from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, Tense, read_day
-from dashboard.domain.caseload_charts import Ageing, Quadrant
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.freshness import freshness
@@ -31,9 +27,7 @@ from dashboard.export.caseload_csv import csv_response
 from dashboard.pages.caseload.layout import CaseloadIds, View, href, page, unanswered
 from dashboard.paths import CASELOAD, CASELOAD_CSV, person_href
 from dashboard.queries.caseload import MAX_ROWS, caseload_page
-from dashboard.queries.caseload_charts import ageing, quadrant
 from dashboard.queries.caseload_counts import caseload_counts
-from dashboard.queries.caseload_kpis import caseload_kpis
 from dashboard.queries.caseload_options import (
     CaseloadOptions,
     caseload_options,
@@ -41,10 +35,6 @@ from dashboard.queries.caseload_options import (
 )
 from dashboard.queries.caseload_then import Clinic, TooManyPeopleError, caseload_on
 from dashboard.queries.data_through import data_through
-from dashboard.queries.saved_views import hidden_columns, saved_views
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 #: Query parameter of each control, in the order of the callback's inputs.
 CONTROLS = {
@@ -58,11 +48,7 @@ CONTROLS = {
     FilterIds.MEDICATION: "medication",
     FilterIds.TREATMENT: "treatment",
     FilterIds.FLAG: "flags",
-    FilterIds.RESPONSE: "response",
-    FilterIds.SUPPLY: "supply",
 }
-
-SEARCH_IS_MASKED = "Names are hidden, so nobody can be searched for: everybody is shown."
 
 
 def register(web: Web) -> None:
@@ -80,7 +66,7 @@ def register(web: Web) -> None:
     web.callback(
         Policy.CASELOAD,
         ask,
-        Output(CaseloadIds.GO, "href"),
+        Output(ShellIds.LOCATION, "href"),
         [Input(control, "value") for control in CONTROLS],
         [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,
@@ -88,23 +74,11 @@ def register(web: Web) -> None:
     web.callback(
         Policy.CASELOAD,
         choose_day,
-        Output(CaseloadIds.GO, "href", allow_duplicate=True),
+        Output(ShellIds.LOCATION, "href", allow_duplicate=True),
         Input(DAY_CONTROL, "value"),
         [State(CaseloadIds.QUERY, "data"), State(ShellIds.LOCATION, "search")],
         prevent_initial_call=True,
     )
-    for chart in (AGEING, QUADRANT):
-        web.clientside(
-            ClientsideFunction("tandemCharts", "draw"),
-            Output(chart.graph, "figure"),
-            [Input(chart.figure, "data"), Input(ShellIds.THEME, "data")],
-        )
-        web.clientside(
-            ClientsideFunction("tandemCharts", "open"),
-            Output(ShellIds.LOCATION, "href", allow_duplicate=True),
-            Input(chart.graph, "clickData"),
-            prevent_initial_call=True,
-        )
     web.clientside(
         ClientsideFunction("tandemCaseload", "purge"),
         Output(CaseloadIds.QUERY, "modified_timestamp"),
@@ -115,8 +89,6 @@ def register(web: Web) -> None:
 def show(**query: Any) -> Component:
     """The page for a query; what it cannot use is named in a notice."""
     asked, notices = CaseloadFilter.from_query(query)
-    if current_scope().masked and asked.text:
-        asked, notices = asked.without("text"), (*notices, SEARCH_IS_MASKED)
     context = current_context()
     as_of = asked.seen_from(context.today())
     asked = replace(asked, as_of=as_of.other_day)
@@ -130,22 +102,12 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
     scope, zone = current_scope(), context.settings.timezone
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(context.rules, zone)) as then:
-            kpis = caseload_kpis(then, scope, as_of)
             counts = caseload_counts(then, scope, asked, as_of.day)
-            charts = _charts(then, scope, asked, as_of.day) if asked.charts else None
             options = caseload_options(then, scope)
-        own, hidden = saved_views(conn, scope), hidden_columns(conn, scope)
         through = data_through(conn, known_before(as_of, zone))
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
-    offered = choices(options, context.rules)
-    return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden)
-
-
-def _charts(
-    conn: "Connection", scope: AccessScope, asked: CaseloadFilter, day: date
-) -> tuple[Ageing, Quadrant]:
-    return ageing(conn, scope, asked, day), quadrant(conn, scope, asked, day)
+    return View(asked, notices, counts, choices(options, context.rules), stale, as_of)
 
 
 def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:
@@ -229,10 +191,7 @@ def choose_day(chosen: Any, shown: Any, address: Any) -> Any:
 
 
 def csv() -> Response:
-    """Every row of the same query as a file, streamed; written down before it begins.
-
-    Its columns are those that the user looks at: by their kept choice, never by the address.
-    """
+    """Every row of the same query as a file, streamed; written down before it begins."""
     asked, _ = CaseloadFilter.from_text(request.query_string.decode("ascii", "replace"))
     context, scope = current_context(), current_scope()
     kept = asked.without("text").to_query() or "overdue"
@@ -242,7 +201,6 @@ def csv() -> Response:
     try:
         with context.reading() as conn, caseload_on(conn, scope, as_of, clinic) as then:
             named = filter_labels(caseload_options(then, scope), context.rules)
-            hidden = hidden_columns(conn, scope)
     except TooManyPeopleError as error:
         return Response(f"{error}\n", 422, mimetype="text/plain")
-    return csv_response(context, scope, asked, named, hidden)
+    return csv_response(context, scope, asked, named)

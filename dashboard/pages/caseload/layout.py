@@ -8,40 +8,28 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.as_of import day_banner, day_control
-from dashboard.components.caseload_charts import caseload_charts, charts_link
-from dashboard.components.caseload_columns import column_choice
 from dashboard.components.caseload_controls import (
     Choices,
     chips,
     filter_bar,
+    section_tabs,
 )
 from dashboard.components.caseload_grid import caseload_grid
-from dashboard.components.caseload_keys import keys_hint
-from dashboard.components.caseload_kpis import kpi_strip
-from dashboard.components.caseload_own_views import more_views
-from dashboard.components.caseload_picture_control import picture_control
-from dashboard.components.caseload_views import Tabs, view_tabs
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import attention, empty_state, notice
 from dashboard.domain.as_of import AsOf
-from dashboard.domain.caseload_charts import Ageing, Quadrant
 from dashboard.domain.caseload_filter import CaseloadFilter
-from dashboard.domain.caseload_kpis import Kpi, bookings_known
-from dashboard.domain.caseload_views import is_narrowed, view_alone
 from dashboard.domain.caseload_words import nobody, people_found
 from dashboard.domain.freshness import Freshness
 from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.methods import DENOMINATORS, method_anchor
-from dashboard.domain.saved_views import SavedView
 from dashboard.domain.wording import full_day
-from dashboard.paths import caseload_csv_href, caseload_href, review_href
+from dashboard.paths import caseload_csv_href, caseload_href
 from dashboard.queries.caseload_counts import CaseloadCounts
 
 #: The figures of the page, and where each is explained.
 FIGURES = (
     ("sections", method_anchor(MethodId.SECTION_OVERDUE)),
-    ("not discussed", method_anchor(MethodId.NOT_DISCUSSED)),
-    ("new", method_anchor(MethodId.NEW_PEOPLE)),
     ("why now", method_anchor(MethodId.WHY_NOW)),
     ("days overdue", method_anchor(MethodId.DAYS_OVERDUE)),
     ("last seen", method_anchor(MethodId.LAST_SEEN)),
@@ -55,15 +43,9 @@ FIGURES = (
 
 
 class CaseloadIds(StrEnum):
-    """``QUERY`` holds the canonical query that the page shows; the grid asks by it.
-
-    ``GO`` takes the address to go on to. It belongs to the page and not to the shell, because
-    Dash asks a callback whose inputs are new on screen at once, unless its output is new too: with
-    the shell's, every control would ask for nothing, before the first row comes.
-    """
+    """``QUERY`` holds the canonical query that the page shows; the grid asks by it."""
 
     GRID = "caseload-grid"
-    GO = "caseload-go"
     QUERY = "caseload-query"
 
 
@@ -74,13 +56,9 @@ class View:
     asked: CaseloadFilter
     notices: Sequence[str]
     counts: CaseloadCounts
-    kpis: Sequence[Kpi]
     choices: Choices
     stale: Sequence[Freshness]
     as_of: AsOf
-    charts: tuple[Ageing, Quadrant] | None = None
-    own: Sequence[SavedView] = ()
-    hidden: frozenset[str] = frozenset()
 
 
 def href(asked: CaseloadFilter) -> str:
@@ -94,25 +72,16 @@ def page(view: View) -> Component:
         [
             html.H1("Caseload", className="visually-hidden"),
             dcc.Store(id=CaseloadIds.QUERY, data=view.asked.to_query()),
-            dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
-            html.Div(
-                [
-                    kpi_strip(view.kpis, view.as_of, href, view.asked.charts),
-                    day_control(view.as_of),
-                ],
-                className="caseload-head",
-            ),
-            *_day(view.asked, view.as_of),
-            _views(view),
+            section_tabs(view.asked, view.counts.sections, href),
             html.Div(
                 [filter_bar(view.asked, view.choices), _found(view)], className="caseload-tools"
             ),
+            *_day(view.asked, view.as_of),
             *(notice(text) for text in view.notices),
-            *_charts(view),
             _people(view),
-            html.Div([how_made(FIGURES), keys_hint()], className="caseload-foot"),
+            how_made(FIGURES),
         ],
-        className="caseload caseload-long" if view.charts else "caseload",
+        className="caseload",
     )
 
 
@@ -122,7 +91,6 @@ def unanswered(asked: CaseloadFilter, notices: Sequence[str], as_of: AsOf, why: 
         [
             html.H1("Caseload", className="visually-hidden"),
             dcc.Store(id=CaseloadIds.QUERY, data=asked.to_query()),
-            dcc.Location(id=CaseloadIds.GO, refresh="callback-nav"),
             html.Div(day_control(as_of), className="caseload-tools"),
             *_day(asked, as_of),
             *(notice(text) for text in notices),
@@ -136,20 +104,8 @@ def _day(asked: CaseloadFilter, as_of: AsOf) -> list[Component]:
     return day_banner(as_of, href(replace(asked, as_of=None)))
 
 
-def _charts(view: View) -> list[Component]:
-    if view.charts is None:
-        return []
-    return [caseload_charts(*view.charts, view.asked, href)]
-
-
-def _views(view: View) -> Component:
-    tabs = Tabs(view.asked, view.counts.views, bookings_known(view.as_of))
-    more = more_views(tabs, view.own, href)
-    return view_tabs(tabs, href, more)
-
-
 def _found(view: View) -> html.Div:
-    total = view.counts.shown
+    total = view.counts.sections[view.asked.section]
     count = html.Strong(
         people_found(total, view.counts.everybody), className="found-count", id="caseload-count"
     )
@@ -162,29 +118,18 @@ def _found(view: View) -> html.Div:
     return html.Div(
         [
             html.Div(chips(view.asked, view.choices.labels, href), className="chips"),
+            day_control(view.as_of),
             count,
-            *([column_choice(view.hidden)] if total else []),
-            charts_link(view.asked, href),
             csv,
-            *(picture_control() if total else []),
-            *_review(view),
         ],
         className="found",
     )
 
 
-def _review(view: View) -> list[Component]:
-    """A case review is about today."""
-    if view.as_of.other_day is not None:
-        return []
-    href = review_href(view.asked.to_query())
-    return [dcc.Link("Start review", href=href, className="found-action")]
-
-
 def _people(view: View) -> Component:
-    total = view.counts.shown
+    total = view.counts.sections[view.asked.section]
     if total:
-        return caseload_grid(CaseloadIds.GRID, view.asked, total, href, view.hidden)
+        return caseload_grid(CaseloadIds.GRID, view.asked, total, href)
     return html.Div(
         [
             *(attention(_not_current(source)) for source in view.stale),
@@ -204,16 +149,16 @@ def _not_current(source: Freshness) -> str:
 
 
 def _advice(view: View) -> str | None:
-    if is_narrowed(view.asked):
-        return "Remove a filter, or choose another view above."
+    if view.asked.narrowed:
+        return "Remove a filter, or choose another section above."
     if view.stale:
         return "This is what the records say up to the dates above, not more."
     return None
 
 
 def _clear_link(asked: CaseloadFilter) -> list[Component]:
-    if not is_narrowed(asked):
+    if not asked.narrowed:
         return []
     return [
-        html.P(dcc.Link("Clear the filters", href=href(view_alone(asked)), className="text-link"))
+        html.P(dcc.Link("Clear the filters", href=href(asked.cleared()), className="text-link"))
     ]

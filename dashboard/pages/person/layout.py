@@ -7,28 +7,34 @@ from dash.development.base_component import Component
 
 from dashboard.auth.session import current_scope
 from dashboard.components.as_of import day_banner
-from dashboard.components.flag_dialog import flag_dialog
 from dashboard.components.how_made import how_made
 from dashboard.components.notice import not_found, notice
 from dashboard.components.person_header import foot, header, next_strip
-from dashboard.components.person_key import person_key
-from dashboard.components.person_measures import measures_row
-from dashboard.components.person_panel_frame import panel_frame
-from dashboard.components.person_since import since_strip
 from dashboard.components.person_tables import table_twins
 from dashboard.context import current_context
-from dashboard.domain.as_of import AsOf
 from dashboard.domain.method_definitions import Anchor, MethodId
 from dashboard.domain.methods import measure_anchor, method_anchor, rule_anchor
 from dashboard.domain.panel_foot import CONFIDENTIAL
-from dashboard.figures.person_windows import PanelFigures, panel_figures
-from dashboard.pages.person.care import care_actions
-from dashboard.pages.person.clear import last_rest, may_clear, tomorrow
-from dashboard.pages.person.controls import bar, href
+from dashboard.domain.panel_window import DEFAULT_WINDOW, WINDOW_WORDS, Window
+from dashboard.domain.wording import words
+from dashboard.figures.lane_axes import PANEL_WIDTH
+from dashboard.figures.person_panel import person_panel
+from dashboard.figures.person_sessions import SHAPES
+from dashboard.figures.theme import GRAPH_CONFIG
 from dashboard.pages.person.ids import Ids
 from dashboard.pages.person.twins import panel_tables
 from dashboard.pages.person.view import PersonView, open_person
-from dashboard.paths import day_query
+from dashboard.paths import caseload_href, day_query, person_csv_href, person_href
+
+EMPTY_FIGURE: dict[str, Any] = {
+    "data": [],
+    "layout": {
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+    },
+}
 
 
 def layout(
@@ -43,76 +49,27 @@ def layout(
 
 def page(public_id: str, view: PersonView) -> html.Article:
     """Everything of one view; no calculation, no access."""
-    figures = figures_of(view)
-    shown = figures["figures"][view.request.window.value]["panel"]
-    parts: list[Component] = [
-        html.Div(top(public_id, view), id=Ids.TOP, className="person-top"),
-        panel_frame(Ids.GRAPH, shown["layout"]["width"], shown["layout"]["height"]),
-        html.Div(bottom(public_id, view), id=Ids.BOTTOM, className="person-bottom"),
-        html.Div(id=Ids.SAID, className="person-said", role="status"),
-        html.Button(id=Ids.PNG, hidden=True, type="button"),
-        *_stores(public_id, view, figures),
-    ]
-    today = view.as_of.today
-    if may_clear(current_scope(), AsOf(today, today)):
-        parts.append(flag_dialog(tomorrow(today), last_rest(today)))
-    return html.Article(parts, className="person")
-
-
-def figures_of(view: PersonView) -> PanelFigures:
-    """What the browser needs to draw every window and to read any day."""
-    return panel_figures(view.record, view.panel.data)
-
-
-def _stores(public_id: str, view: PersonView, figures: PanelFigures) -> list[Component]:
-    shown = {"window": view.request.window.value, "lane": None}
-    return [
-        dcc.Store(id=Ids.FIGURE, data=figures),
-        dcc.Store(id=Ids.VIEW, data=shown),
-        dcc.Store(id=Ids.REQUEST, data=request_of(public_id, view)),
-        *[
-            dcc.Store(id=name)
-            for name in (Ids.WIDTH, Ids.ASK, Ids.ANSWER, Ids.PICTURE, Ids.PICTURE_DONE)
+    figure = person_panel(view.panel.data)
+    return html.Article(
+        [
+            _bar(public_id, view),
+            *day_banner(view.as_of, _href(public_id, view, today=True)),
+            *[notice(text) for text in view.notices],
+            header(view.facts, view.panel.headline, _explain),
+            _panel(figure),
+            _key(),
+            next_strip(view.facts),
+            foot([view.foot, CONFIDENTIAL]),
+            how_made(_figures(view)),
+            table_twins(panel_tables(view)),
+            dcc.Store(id=Ids.FIGURE, data=figure),
+            dcc.Store(id=Ids.WIDTH),
+            dcc.Store(id=Ids.REQUEST, data=_request(public_id, view)),
+            dcc.Store(id=Ids.PICTURE),
+            dcc.Store(id=Ids.PICTURE_DONE),
         ],
-    ]
-
-
-def top(public_id: str, view: PersonView) -> list[Component]:
-    """What stands above the lanes."""
-    can_clear = may_clear(current_scope(), view.as_of)
-    measures = measures_row(
-        view.briefs, view.request.measure, lambda m: href(public_id, view, measure=m.key)
+        className="person",
     )
-    return [
-        bar(public_id, view),
-        *day_banner(view.as_of, href(public_id, view, today=True)),
-        *[notice(text) for text in view.notices],
-        header(view.facts, view.panel.headline, _explain, can_clear=can_clear),
-        since_strip(view.since, view.as_of.day),
-        *([measures] if measures is not None else []),
-    ]
-
-
-def bottom(public_id: str, view: PersonView) -> list[Component]:
-    """What stands below the lanes."""
-    return [
-        next_strip(view.facts),
-        *care_actions(public_id, today=view.as_of.other_day is None),
-        person_key(view.panel.data),
-        foot([view.foot, CONFIDENTIAL]),
-        how_made(_figures(view)),
-        table_twins(panel_tables(view)),
-    ]
-
-
-def request_of(public_id: str, view: PersonView) -> dict[str, str]:
-    """What is shown, as the browser may ask for it again."""
-    return {
-        "public_id": public_id,
-        "window": view.request.window.value,
-        "measure": view.request.measure.key,
-        **day_query(view.as_of.other_day),
-    }
 
 
 def _explain(rule: str) -> Anchor:
@@ -132,3 +89,125 @@ def _figures(view: PersonView) -> list[tuple[str, Anchor]]:
         ("flags", method_anchor(MethodId.FLAGS_SHOWN)),
         ("what is next", method_anchor(MethodId.NEXT_SHOWN)),
     ]
+
+
+def _request(public_id: str, view: PersonView) -> dict[str, str]:
+    return {
+        "public_id": public_id,
+        "window": view.request.window.value,
+        "measure": view.request.measure.key,
+        **day_query(view.as_of.other_day),
+    }
+
+
+def _bar(public_id: str, view: PersonView) -> html.Div:
+    day = view.as_of.other_day
+    return html.Div(
+        [
+            dcc.Link(
+                "← Caseload", href=caseload_href(day_query(day)), className="person-back text-link"
+            ),
+            _windows(public_id, view),
+            _measures(public_id, view),
+            html.Div(
+                [
+                    html.A(
+                        "CSV",
+                        href=person_csv_href(public_id, day),
+                        download="",
+                        className="bar-button",
+                    ),
+                    html.Button("PNG", id=Ids.PNG, type="button", className="bar-button"),
+                ],
+                className="person-exports",
+            ),
+        ],
+        className="person-bar",
+    )
+
+
+def _href(
+    public_id: str,
+    view: PersonView,
+    *,
+    window: Window | None = None,
+    measure: str | None = None,
+    today: bool = False,
+) -> str:
+    """The canonical address of this view with one thing changed: defaults do not stand in it."""
+    window = window or view.request.window
+    measure = measure or view.request.measure.key
+    day = None if today else view.as_of.other_day
+    base = person_href(public_id, None if window is DEFAULT_WINDOW else window.value, day)
+    if measure == view.measures[0].key:
+        return base
+    return f"{base}{'&' if '?' in base else '?'}measure={measure}"
+
+
+def _windows(public_id: str, view: PersonView) -> html.Nav:
+    return _choice(
+        "Time window",
+        [
+            (text, _href(public_id, view, window=window), window is view.request.window)
+            for window, text in WINDOW_WORDS.items()
+        ],
+    )
+
+
+def _measures(public_id: str, view: PersonView) -> html.Nav:
+    return _choice(
+        "Measure",
+        [
+            (m.name, _href(public_id, view, measure=m.key), m is view.request.measure)
+            for m in view.measures
+        ],
+    )
+
+
+def _choice(label: str, links: list[tuple[str, str, bool]]) -> html.Nav:
+    items = []
+    for text, href, here in links:
+        current = {"aria-current": "true"} if here else {}
+        link = dcc.Link(text, href=href, className="person-choice")
+        items.append(html.Li(link, className="person-here" if here else None, **current))
+    return html.Nav(
+        [html.Span(label, className="person-choice-label"), html.Ul(items)],
+        className="person-choices",
+        **{"aria-label": label},
+    )
+
+
+def _panel(figure: dict[str, Any]) -> html.Div:
+    ratio = f"{PANEL_WIDTH} / {figure['layout']['height']:g}"
+    return html.Div(
+        html.Figure(
+            [
+                dcc.Graph(
+                    id=Ids.GRAPH,
+                    figure=EMPTY_FIGURE,
+                    config={**GRAPH_CONFIG, "responsive": False, "doubleClick": False},
+                    style={"width": "100%", "height": "100%"},
+                ),
+                html.Figcaption(
+                    "Score, medication, supply, sessions and events on one time axis. The same "
+                    "as tables below.",
+                    className="visually-hidden",
+                ),
+            ],
+            className="person-figure",
+            style={"aspectRatio": ratio},
+        ),
+        className="person-scroll",
+        tabIndex=0,
+        role="region",
+        **{"aria-label": "Panel of this person"},
+    )
+
+
+def _key() -> html.P:
+    """What the six shapes of a session mean."""
+    parts: list[Component] = [html.Span("Sessions", className="person-key-title")]
+    for state, shape in SHAPES.items():
+        sign = html.Span(shape.sign, className="person-sign", **{"aria-hidden": "true"})
+        parts.append(html.Span([sign, f" {words(state)}"]))
+    return html.P(parts, className="person-key")

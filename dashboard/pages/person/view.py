@@ -1,8 +1,7 @@
 """Open one person's record for a request: scope, audit, interpretation. Nothing without audit."""
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
@@ -13,18 +12,15 @@ from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
 from dashboard.domain.panel_facts import PanelFacts, panel_facts
 from dashboard.domain.panel_foot import checked_words, foot_line
-from dashboard.domain.panel_scores import MeasureBrief, measure_briefs
-from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, first_event_on, window_of
+from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, window_of
 from dashboard.domain.record import PersonRecord
-from dashboard.domain.since_review import SinceReview, since_review
 from dashboard.domain.summary import derive
 from dashboard.figures.person_data import Panel, PanelRequest, build_panel, measure_choices
 from dashboard.queries.data_through import data_through
 from dashboard.queries.records_then import load_person_on
 
 VIEW = "view person"
-#: The shape of every id that we give out; anything else stands for nobody, and may be a name.
-_OPAQUE_ID = re.compile(r"[A-Za-z0-9_-]{20,40}")
+LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +36,6 @@ class PersonView:
     moment: datetime
     as_of: AsOf
     notices: tuple[str, ...]
-    since: SinceReview
-    briefs: tuple[MeasureBrief, ...]
-    first_day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +64,13 @@ def open_person(
     error passes on and nothing is shown.
     """
     shown, notices = asked_day(as_of, context.today())
-    zone, opaque = context.settings.timezone, _OPAQUE_ID.fullmatch(public_id) is not None
+    zone = context.settings.timezone
     with context.reading() as conn:
-        record = load_person_on(conn, scope, public_id, shown, zone) if opaque else None
+        record = load_person_on(conn, scope, public_id, shown, zone)
         through = data_through(conn, known_before(shown, zone))
     sources = [freshness(d.source, d.through, shown.recorded_through) for d in through]
     if record is None:
-        object = public_id if opaque else "no id of ours"
-        audit_now(context.engine, scope, action, object=object, result="not found")
+        audit_now(context.engine, scope, action, object=public_id[:LONGEST_ID], result="not found")
         return None
     day = None if shown.other_day is None else f"as of {shown.day.isoformat()}"
     audit_now(context.engine, scope, action, patient_id=record.person.id, object=day)
@@ -103,15 +95,7 @@ def _view(
     zone = str(context.settings.timezone)
     return PersonView(
         record=record,
-        facts=panel_facts(
-            record,
-            summary,
-            items,
-            as_of,
-            masked=scope.masked,
-            past=past,
-            names={key: measure.name for key, measure in rules.measures.items()},
-        ),
+        facts=panel_facts(record, summary, items, as_of, masked=scope.masked, past=past),
         panel=build_panel(record, summary.supply, rules, request),
         request=request,
         measures=measures,
@@ -119,9 +103,6 @@ def _view(
         moment=now,
         as_of=asked.as_of,
         notices=(*asked.notices, *notices),
-        since=since_review(record, rules, as_of),
-        briefs=measure_briefs(record, measures, as_of),
-        first_day=first_event_on(record),
     )
 
 

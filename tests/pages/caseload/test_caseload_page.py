@@ -14,8 +14,7 @@ from dashboard.components.caseload_controls import Choices
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db import tables as t
 from dashboard.domain.as_of import AsOf
-from dashboard.domain.caseload_filter import CaseloadFilter
-from dashboard.domain.caseload_views import ViewId
+from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.caseload_words import FilterLabels
 from dashboard.domain.freshness import Freshness
 from dashboard.export.formula_safe import safe_cell
@@ -26,7 +25,7 @@ from tests.support import web
 from tests.support.caseload import AS_OF
 
 ROWS = "caseload-grid.getRowsResponse"
-ASK = "caseload-go.href"
+ASK = "location.href"
 
 
 def context(app: Dash) -> AppContext:
@@ -53,7 +52,7 @@ def go(
     """
     name = next(i for i in web.callback_ids(app) if i == ASK)
     order = ["find", "owner", "team", "phase", "kind", "days", "diagnosis", "medication",
-             "treatment", "flag", "response", "supply"]  # fmt: skip
+             "treatment", "flag"]  # fmt: skip
     values = [controls.get(c, "any" if c != "find" else "") for c in order]
     answer = client.post(
         "/_dash-update-component",
@@ -63,7 +62,7 @@ def go(
     )
     assert answer.status_code < 300
     given = json.loads(answer.text or "{}").get("response", {})
-    href: str | None = given.get("caseload-go", {}).get("href")
+    href: str | None = given.get("location", {}).get("href")
     return href
 
 
@@ -211,9 +210,9 @@ def test_a_control_that_changes_nothing_goes_nowhere(app: Dash, supervisor: Flas
 
 
 def _page(asked: CaseloadFilter, stale: tuple[Freshness, ...] = ()) -> str:
-    counts = CaseloadCounts(dict.fromkeys(ViewId, 0), 0, 412)
+    counts = CaseloadCounts(dict.fromkeys(Section, 0), 412)
     choices = Choices(FilterLabels(), (), (), ())
-    view = View(asked, (), counts, (), choices, stale, AsOf(AS_OF, AS_OF))
+    view = View(asked, (), counts, choices, stale, AsOf(AS_OF, AS_OF))
     return json.dumps(page(view).to_plotly_json(),
                       default=lambda o: o.to_plotly_json(), ensure_ascii=False)  # fmt: skip
 

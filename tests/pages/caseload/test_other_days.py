@@ -28,13 +28,14 @@ def _data_line(app: Dash, client: FlaskClient, search: str) -> str:
 
 def chosen(app: Dash, client: FlaskClient, day: Any, shown: str) -> str | None:
     """Where the date field leads to; ``None`` when that day is shown."""
-    (name,) = (i for i in web.callback_ids(app) if i.startswith("caseload-go.href@"))
+    (name,) = (i for i in web.callback_ids(app) if i.startswith("location.href@"))
     answer = client.post(
         "/_dash-update-component", json=web.callback_post(app, name, [day, shown, f"?{shown}"])
     )
     assert answer.status_code < 300
-    response = json.loads(answer.text or "{}").get("response", {})
-    href: str | None = response.get("caseload-go", {}).get("href")
+    href: str | None = json.loads(answer.text or "{}").get("response", {}).get("location", {}).get(
+        "href"
+    )  # fmt: skip
     return href
 
 

@@ -1,1 +1,0 @@
-"""Meeting packs from the page: made in the background, kept for a while, for whoever made them."""
