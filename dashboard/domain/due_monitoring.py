@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind
 from dashboard.domain.derived import DueItem
+from dashboard.domain.drug_labels import is_systemic, tokens_of
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.laboratory import counted
 from dashboard.domain.periods import add_months, age_on
 from dashboard.domain.record import LaboratoryResult, MedicationOrder
-from dashboard.domain.treatment import course_start, current_orders, drug_name
+from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day, score
 
 _OFTEN = {7: "weekly", 14: "every 2 weeks", 91: "quarterly", 182: "6-monthly", 365: "yearly",
@@ -19,7 +20,7 @@ _OFTEN = {7: "weekly", 14: "every 2 weeks", 91: "quarterly", 182: "6-monthly", 3
 
 def monitoring_items(facts: Facts) -> Iterator[DueItem]:
     """Every schedule of the drug list that a current, scheduled medicine has."""
-    current = {o.ingredient: o for o in current_orders(facts.record.orders) if not o.as_needed}
+    current = {o.ingredient: o for o in facts.current if not o.as_needed}
     if not current:
         return
     for order in current.values():
@@ -144,10 +145,16 @@ def _lithium_months(facts: Facts, rule: Rule, start: date, last: LaboratoryResul
     born_on = facts.record.person.born_on
     old = born_on is not None and age_on(born_on, last.taken_on) >= rule.numbers["old_from"]
     high = last.value is not None and last.value >= rule.numbers["high_level"]
-    interacting = {o.ingredient for o in current_orders(facts.record.orders)} & set(
-        rule.names["interacting"]
-    )
+    interacting = any(_named(order, rule.names["interacting"]) for order in facts.current)
     return first_year if old or high or interacting else int(rule.numbers["later_months"])
+
+
+def _named(order: MedicationOrder, names: tuple[str, ...]) -> bool:
+    """Whether an order is for one of these: what is no psychotropic has but its label for a name,
+    with strength and form.
+    """
+    tokens = tokens_of(f"{order.ingredient} {order.label}")
+    return is_systemic(tokens) and not set(names).isdisjoint(tokens)
 
 
 def _clozapine(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:

@@ -208,3 +208,27 @@ def test_a_person_who_has_died_has_no_current_medicine(rules: RuleBook) -> None:
     record = person(orders=(order(),), dispenses=(fill(0, 30),))
     dead = replace(record, person=replace(SOMEBODY, died_on=on(50)))
     assert supply_of(dead, rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "seen", "expected"),
+    [
+        pytest.param(200, 10, True, id="a planned end ahead"),
+        pytest.param(30, 29, True, id="the day before it"),
+        pytest.param(30, 30, False, id="the planned end has come"),
+    ],
+)
+def test_supply_is_expected_of_an_active_order_until_its_planned_end(
+    rules: RuleBook, end: int, seen: int, expected: bool
+) -> None:
+    planned = order(stopped_on=on(end))
+    record = person(orders=(planned,), dispenses=(fill(0, 5), fill(seen, 5)))
+    assert bool(supply_of(record, rules)) is expected
+
+
+def test_a_cancelled_order_does_not_lengthen_a_course(rules: RuleBook) -> None:
+    """An old order that was never begun has no end: it must not join the present course."""
+    never = order(1, status=OrderStatus.CANCELLED)
+    again = order(2, started_on=on(200))
+    record = person(orders=(never, again), dispenses=(fill(0, 30), fill(202, 30)))
+    assert only(supply_of(record, rules)).first_fill_on == on(202)

@@ -1,5 +1,6 @@
 """When things fall due. One line is one case: a record, a rule, the day it is due (or nothing)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,13 +10,14 @@ from dashboard.domain.codes import (
     DueKind,
     EncounterKind,
     FollowUpState,
+    OrderStatus,
     Phase,
     VisitState,
 )
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due import due_items
 from dashboard.domain.due_reading import why_text
-from dashboard.domain.record import PersonRecord
+from dashboard.domain.record import MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
 from tests.support.clinical import (
     d,
@@ -264,3 +266,68 @@ def test_an_owner_of_its_own_and_else_the_episodes(rules: RuleBook) -> None:
     for item in due_items(person(follow_ups=[follow_up(9)], dispenses=[fill("x", 1, 1)]), rules):
         assert item.owner_id == 1
         assert item.kind in set(DueKind)
+
+
+IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
+
+
+@pytest.mark.parametrize(
+    ("label", "day"),
+    [
+        *((label, 457) for label in IBUPROFEN),
+        ("ibuprofen 5 % Topical Gel", 549),
+        ("Amoxicillin 250 MG Oral Capsule", 549),
+    ],
+)
+def test_a_medicine_that_interacts_with_lithium_is_known_by_its_label(
+    rules: RuleBook, label: str, day: int
+) -> None:
+    """What is no psychotropic is kept under its whole label, strength and form included."""
+    beside = replace(order(label, 0, drug_class="other"), label=label)
+    record = lithium(level(7), level(365))
+    record = replace(record, orders=(*record.orders, beside))
+    assert [item.due_on for item in items(record, rules, "lithium_level")] == [d(day)]
+
+
+def active_until(day: int, made: MedicationOrder) -> MedicationOrder:
+    return replace(made, stopped_on=d(day))
+
+
+LITHIUM = order("lithium", 0, drug_class="mood_stabiliser", dose=600)
+DEPOT = order("paliperidone", 0, interval=28, drug_class="antipsychotic")
+CANCELLED_30 = replace(order("sertraline", -30), status=OrderStatus.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "due"),
+    [
+        pytest.param("lithium_level", person(orders=[active_until(400, LITHIUM)]), 7,
+                     id="an active order with a planned end is current"),
+        pytest.param("lithium_level",
+                     person(orders=[active_until(40, LITHIUM)], sessions=[session(39)]), 7,
+                     id="until the day before that end"),
+        pytest.param("lithium_level",
+                     person(orders=[active_until(40, LITHIUM)], sessions=[session(40)]), None,
+                     id="not from that day on"),
+        pytest.param("antidepressant_start", person(orders=[active_until(90, SERTRALINE)]), 14,
+                     id="an antidepressant for three months"),
+        pytest.param("antidepressant_start", person(orders=[CANCELLED_30, SERTRALINE]), 14,
+                     id="an order that was cancelled before it began is no start"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 3, 28)],
+            orders=[replace(DEPOT, status=OrderStatus.UNKNOWN)]), 31,
+                     id="an injection order of unknown status has not ended"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 30, 28)],
+            orders=[order("paliperidone", 0, 20, interval=28, drug_class="antipsychotic")]), 58,
+                     id="an injection given after the order had ended goes on"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 3, 28)],
+            orders=[active_until(400, DEPOT)]), 31, id="an injection order with a planned end"),
+    ],
+)  # fmt: skip
+def test_which_orders_are_current(
+    rules: RuleBook, rule: str, record: PersonRecord, due: int | None
+) -> None:
+    found = [item.due_on for item in items(record, rules, rule)][:1]
+    assert found == ([] if due is None else [d(due)])
