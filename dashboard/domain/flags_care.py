@@ -11,7 +11,7 @@ from dashboard.domain.laboratory import counted, newest_result
 from dashboard.domain.record import LaboratoryResult, TherapySession
 from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.visits import is_missed
-from dashboard.domain.wording import full_day, score, two_days
+from dashboard.domain.wording import full_day, percent, score, two_days
 
 _DAY = timedelta(days=1)
 
@@ -123,7 +123,7 @@ def weight_flag(facts: Facts) -> Iterator[DueItem]:
     # Weights carry one decimal; the ratio must not miss 5 % by a rounding error.
     if first.taken_on < latest.taken_on and round(gain, 9) >= rule.numbers["fraction"]:
         why = (
-            f"+{gain * 100:.0f} % since {full_day(first.taken_on)} "
+            f"+{percent(gain, 1)} since {full_day(first.taken_on)} "
             f"({score(first.value)} → {score(latest.value)} {latest.unit or 'kg'})"
         )
         yield from flag(facts, rule, latest.taken_on, why, latest.id)

@@ -16,7 +16,7 @@ from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
 from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
-from dashboard.domain.wording import capital, day, plural, whole_weeks, words
+from dashboard.domain.wording import capital, day, percent, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
 CARRY_OVER = "fills, same-drug carry-over"
@@ -191,8 +191,8 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
 
 
 def _of(share: Covered) -> str:
-    percent = round(100 * share.days / share.of_days)
-    return f"{share.days} of {plural(share.of_days, 'day')} ({percent} %)"
+    of_days = plural(share.of_days, "day")
+    return f"{share.days} of {of_days} ({percent(share.days, share.of_days)})"
 
 
 def _attendance(summary: CaseloadSummary) -> str:

@@ -7,6 +7,7 @@ names are spelled here, so that no server locale changes them.
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from math import trunc
 
 from dashboard.domain.codes import (
     AgendaState,
@@ -203,6 +204,13 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
 def score(value: float) -> str:
     """A score or level without a needless decimal: ``8``, ``0``, ``31.5``."""
     return f"{value:.10g}"
+
+
+def percent(part: float, whole: float) -> str:
+    """``79 %`` for 71 of 89: in whole percent, never rounded up to a threshold."""
+    # Less the error of a division, so that 5 % stays 5.
+    share = trunc(round(100 * part / whole, 6))
+    return f"{share} %".replace("-", "−")
 
 
 def score_change(first: float, latest: float) -> str:
