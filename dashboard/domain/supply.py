@@ -141,6 +141,7 @@ def _drug_supply(
     runs = coverage(fills) if known else []
     if since is not None:
         runs = [run for run in runs if run[1] > since.toordinal()]
+    runs = _judged(runs, fills)
     return DrugSupply(
         ingredient=drug,
         first_fill_on=date.fromordinal(runs[0][0]) if runs else None,
@@ -149,6 +150,17 @@ def _drug_supply(
         hospital=tuple(hospital) if runs else (),
         injected=any(fill.injection for fill in fills),
     )
+
+
+def _judged(runs: list[Run], fills: Sequence[Fill]) -> list[Run]:
+    """The runs after the last dispensing without days of supply that was followed by a gap: how
+    long it lasted is not known, so those days are no gap.
+    """
+    told = {fill.on for fill in fills if fill.days}
+    for fill in fills:
+        if fill.on is not None and fill.on not in told:
+            runs = [run for run in runs if run[0] > fill.on.toordinal()] or runs
+    return runs
 
 
 def _current_courses(

@@ -232,3 +232,27 @@ def test_a_cancelled_order_does_not_lengthen_a_course(rules: RuleBook) -> None:
     again = order(2, started_on=on(200))
     record = person(orders=(never, again), dispenses=(fill(0, 30), fill(202, 30)))
     assert only(supply_of(record, rules)).first_fill_on == on(202)
+
+
+@pytest.mark.parametrize(
+    ("fills", "days", "gaps"),
+    [
+        pytest.param((fill(0, 30), fill(30, None), fill(60, 30)), Covered(30, 40), ((90, 100),),
+                     id="it may have lasted until the next: no gap, not counted"),
+        pytest.param((fill(0, 30), fill(20, None), fill(60, 30)), Covered(30, 40), ((90, 100),),
+                     id="nor when the one before lasted longer"),
+        pytest.param((fill(0, 30), fill(20, None), fill(25, 30)), Covered(60, 100), ((60, 100),),
+                     id="the supply after it is known"),
+        pytest.param((fill(0, 30), fill(30, None), fill(30, 30)), Covered(60, 100), ((60, 100),),
+                     id="the same day under two codes, once with its days"),
+        pytest.param((fill(0, None), fill(0, 30), fill(40, 30)), Covered(60, 100),
+                     ((30, 40), (70, 100)), id="the first one under two codes"),
+    ],
+)  # fmt: skip
+def test_a_dispensing_without_days_of_supply_is_never_a_gap(
+    rules: RuleBook, fills: tuple[Dispense, ...], days: Covered, gaps: tuple[tuple[int, int], ...]
+) -> None:
+    """How long it lasted is not known: what came before it is not judged."""
+    supply = only(supply_of(person(orders=(order(),), dispenses=fills), rules))
+    assert covered(supply, on(0), on(100)) == days
+    assert gaps_on(supply, on(0), on(100)) == tuple((on(a), on(b)) for a, b in gaps)
