@@ -197,7 +197,7 @@ def _of(share: Covered) -> str:
 
 def _attendance(summary: CaseloadSummary) -> str:
     if summary.attendable == 0:
-        return "No session due yet"
+        return "No session attended or missed yet"
     return f"Sessions {summary.attended} of {summary.attendable} attended"
 
 
