@@ -51,6 +51,11 @@ def test_every_score_has_its_band(rules: RuleBook, total: float, band: str) -> N
 def test_sessions_that_nobody_recorded_were_due(rules: RuleBook) -> None:
     record = person(sessions=[session(1, VisitState.NOT_RECORDED)])
     facts = panel_facts(
-        record, summarise(record, rules), due_items(record, rules), d(30), masked=False
+        record,
+        summarise(record, rules),
+        due_items(record, rules),
+        d(30),
+        care=rules.care,
+        masked=False,
     )
     assert facts.attendance == "No session attended or missed yet"
