@@ -82,7 +82,8 @@ def medication_on_track(
         return finding(rule, Answer.NOT_APPLICABLE, "no fall to measure", inputs)
     # A share of whole points: 0.25 of 12 must not fail by a rounding error.
     enough = round(fall, 9) >= rule.numbers["fraction"]
-    change = f"fall of {percent(fall, 1)}" if fall >= 0 else f"rise of {percent(-fall, 1)}"
+    limit = 100 * rule.numbers["fraction"]
+    change = f"fall of {percent(fall, 1, limit)}" if fall >= 0 else f"rise of {percent(-fall, 1)}"
     text = f"{change} on an adequate dose since {full_day(adequate_since)}"
     return finding(rule, answer(enough), text, inputs)
 

@@ -21,7 +21,7 @@ from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
-from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
+from dashboard.domain.supply import LOW_SUPPLY_PERCENT, SUPPLY_DAYS, Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, percent, plural, whole_weeks, words
 
@@ -207,7 +207,9 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
 
 def _of(share: Covered) -> str:
     of_days = plural(share.of_days, "day")
-    return f"{share.days} of {of_days} ({percent(share.days, share.of_days)})"
+    return (
+        f"{share.days} of {of_days} ({percent(share.days, share.of_days, LOW_SUPPLY_PERCENT, 100)})"
+    )
 
 
 def _attendance(summary: CaseloadSummary) -> str:

@@ -116,7 +116,8 @@ def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
                 change = result.value / first_weight.value - 1
                 # As the flag has it: the ratio must not miss 5 % by a rounding error.
                 attention = round(change, 9) >= WEIGHT_CHANGE_SHOWN
-                label = f"weight {'+' if change >= 0 else ''}{percent(change, 1)}"
+                sign = "+" if change >= 0 else ""
+                label = f"weight {sign}{percent(change, 1, 100 * WEIGHT_CHANGE_SHOWN)}"
         marks.append(
             EventMark(
                 EventKind.LABORATORY,

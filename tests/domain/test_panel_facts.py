@@ -49,7 +49,7 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
         ),
         (
             (supplied("paliperidone", 86, injected=True),),
-            "Supply covered 86 of 90 days (95 %), paliperidone, 25 Aug to 22 Nov, "
+            "Supply covered 86 of 90 days (96 %), paliperidone, 25 Aug to 22 Nov, "
             "injections, each for its interval",
         ),
         (

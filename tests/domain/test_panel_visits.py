@@ -17,7 +17,7 @@ UNKNOWN = RecordState.UNKNOWN
                      id="5 % exactly, whatever the computer's error"),
         pytest.param([lab("weight", 0, 63), lab("weight", 30, 66)], "weight +4 %", False,
                      id="4.8 % is under 5"),
-        pytest.param([lab("weight", 0, 80), lab("weight", 30, 77)], "weight −3 %", False,
+        pytest.param([lab("weight", 0, 80), lab("weight", 30, 77)], "weight −4 %", False,
                      id="a loss"),
         pytest.param([lab("weight", 0, 60, UNKNOWN), lab("weight", 9, 80), lab("weight", 30, 81)],
                      "weight +1 %", False, id="a weight of unknown state is no start"),
