@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
+from dashboard.domain.laboratory import uncounted_words
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
 from dashboard.domain.wording import percent
 
@@ -136,7 +137,7 @@ def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
 def _value(result: LaboratoryResult) -> str:
     if result.value is None:
         return "no value"
-    return f"{result.value:g} {result.unit or ''}".strip()
+    return f"{result.value:g} {result.unit or ''}".strip() + uncounted_words(result)
 
 
 _ENCOUNTERS = {

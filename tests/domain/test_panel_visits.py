@@ -22,7 +22,7 @@ UNKNOWN = RecordState.UNKNOWN
         pytest.param([lab("weight", 0, 60, UNKNOWN), lab("weight", 9, 80), lab("weight", 30, 81)],
                      "weight +1 %", False, id="a weight of unknown state is no start"),
         pytest.param([lab("weight", 0, 80), lab("weight", 30, 180, UNKNOWN)],
-                     "weight 180 mmol/L", False, id="nor a gain"),
+                     "weight 180 mmol/L (state unknown, not counted)", False, id="nor a gain"),
     ],
 )  # fmt: skip
 def test_a_weight_against_the_first(
