@@ -143,7 +143,7 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
         evidence = {"ingredient": given.ingredient, "given_on": given.given_on.isoformat()}
         if product is not None:
             early = due - timedelta(days=product.early_days)
-            late = given.given_on + timedelta(days=product.late_days)
+            late = given.given_on + timedelta(days=product.late_days + 1)
             why += f" (from {full_day(early)}; re-start scheme from {full_day(late)})"
             evidence |= {"early_from": early.isoformat(), "late_from": late.isoformat()}
         yield due_item(facts, rule, DueKind.INJECTION, due, given.given_on, why,

@@ -19,6 +19,7 @@ from dashboard.domain.due import due_items
 from dashboard.domain.due_reading import why_text
 from dashboard.domain.record import MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.wording import full_day
 from tests.support.clinical import (
     d,
     decision,
@@ -276,6 +277,22 @@ def test_an_owner_of_its_own_and_else_the_episodes(rules: RuleBook) -> None:
     for item in due_items(person(follow_ups=[follow_up(9)], dispenses=[fill("x", 1, 1)]), rules):
         assert item.owner_id == 1
         assert item.kind in set(DueKind)
+
+
+@pytest.mark.parametrize(
+    ("label", "interval", "late_from"),
+    [
+        pytest.param("Invega Sustenna", 30, 43, id="6 weeks: given; more than 6: re-started"),
+        pytest.param("Invega Trinza", 90, 121, id="more than 4 months"),
+    ],
+)
+def test_a_late_injection_is_re_started_after_its_limit_not_on_it(
+    rules: RuleBook, label: str, interval: int, late_from: int
+) -> None:
+    record = person(administrations=[injection("paliperidone", 0, interval, label)])
+    (item,) = items(record, rules, "injection")
+    assert item.evidence["late_from"] == d(late_from).isoformat()
+    assert f"re-start scheme from {full_day(d(late_from))}" in item.why
 
 
 IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
