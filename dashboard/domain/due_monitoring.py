@@ -30,14 +30,26 @@ def monitoring_items(facts: Facts) -> Iterator[DueItem]:
     for rule in facts.rules.care.monitoring:
         keys = rule.names["monitoring"]
         starts = [
-            (start, order)
+            (_start(facts, order), order)
             for order, monitoring in scheduled
             if any(key in monitoring for key in keys)
-            and (start := course_start(facts.record.orders, order)) is not None
         ]
         if starts:
             start, order = min(starts, key=lambda pair: (pair[0], pair[1].id))
             yield _scheduled(facts, rule, start, order)
+
+
+def _start(facts: Facts, order: MedicationOrder) -> date:
+    """First day of the present course; where it was not recorded, that of the episode."""
+    return course_start(facts.record.orders, order) or facts.start
+
+
+def _since(facts: Facts, order: MedicationOrder, known: str) -> str:
+    """``lithium since 2 Mar 2026``, or that its start was not recorded."""
+    name, start = drug_name(order.ingredient, facts.rules.drugs), _start(facts, order)
+    if course_start(facts.record.orders, order) is None:
+        return f"{name}, start not recorded, counted from {full_day(start)}"
+    return f"{name} {known} {full_day(start)}"
 
 
 def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) -> DueItem:
@@ -48,7 +60,6 @@ def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) ->
                None)  # fmt: skip
     if due is None and last is not None:
         due = last + rule.days("repeat_days")
-    name = drug_name(order.ingredient, facts.rules.drugs)
     since = "none recorded" if last is None else f"last {full_day(last)}"
     kind = DueKind.MOVEMENT_EXAM if "measures" in rule.names else DueKind.LABORATORY
     return due_item(
@@ -57,7 +68,7 @@ def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) ->
         kind,
         due or start,
         start,
-        f"{name} since {full_day(start)}, {often}, {since}",
+        f"{_since(facts, order, 'since')}, {often}, {since}",
         evidence={"ingredient": order.ingredient, "since": start.isoformat()}
         | ({} if last is None else {"last_on": last.isoformat()}),
         owner=facts.episode.prescriber,
@@ -89,16 +100,16 @@ def _lithium(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.LITHIUM_LEVEL)
     if rule is None or order.ingredient not in rule.names["ingredients"]:
         return
-    start = course_start(facts.record.orders, order)
-    if start is None:
-        return
+    start = _start(facts, order)
     changed = max(start, _last_change(facts, order) or start)
     levels = [r for r in counted(facts.record.laboratory, rule.names["tests"])
               if r.taken_on > changed]  # fmt: skip
     if not levels:
         due = changed + rule.days("after_change_days")
-        what = "started" if changed == start else "dose changed"
-        yield _laboratory(facts, rule, order, due, changed, f"lithium {what} {full_day(changed)}")
+        why = f"lithium dose changed {full_day(changed)}"
+        if changed == start:
+            why = _since(facts, order, "started")
+        yield _laboratory(facts, rule, order, due, changed, why)
         return
     last = levels[-1]
     value = "" if last.value is None else f" ({score(last.value)} {last.unit or 'mmol/L'})"
@@ -161,13 +172,11 @@ def _clozapine(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.CLOZAPINE_ANC)
     if rule is None or order.ingredient not in rule.names["ingredients"]:
         return
-    start = course_start(facts.record.orders, order)
-    if start is None:
-        return
+    start = _start(facts, order)
     counts = [r for r in counted(facts.record.laboratory, rule.names["tests"])
               if r.taken_on >= start - timedelta(days=BASELINE_DAYS)]  # fmt: skip
     if not counts:
-        why = f"clozapine started {full_day(start)}, none recorded"
+        why = f"{_since(facts, order, 'started')}, none recorded"
         yield _laboratory(facts, rule, order, start, start, why)
         return
     last = counts[-1]

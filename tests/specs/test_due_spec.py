@@ -316,6 +316,28 @@ def test_a_medicine_that_interacts_with_lithium_is_known_by_its_label(
     assert [item.due_on for item in items(record, rules, "lithium_level")] == [d(day)]
 
 
+UNDATED = "start not recorded, counted from 2 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("rule", "drug", "due", "why"),
+    [
+        ("lithium_level", "lithium", 7, f"lithium, {UNDATED}"),
+        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, 6-monthly, none recorded"),
+        ("clozapine_anc", "clozapine", 0, f"clozapine, {UNDATED}, none recorded"),
+        ("antipsychotic_weight", "clozapine", 0, f"clozapine, {UNDATED}, quarterly, none recorded"),
+    ],
+)
+def test_a_current_medicine_without_a_start_is_monitored_from_the_start_of_the_episode(
+    rules: RuleBook, rule: str, drug: str, due: int, why: str
+) -> None:
+    """Not known is not fine: the tests of a medicine do not fall away with its first day."""
+    classes = {"lithium": "mood_stabiliser", "clozapine": "antipsychotic"}
+    undated = replace(order(drug, 0, drug_class=classes[drug]), started_on=None)
+    (item,) = items(person(orders=[undated]), rules, rule)
+    assert (item.due_on, item.why) == (d(due), why)
+
+
 def active_until(day: int, made: MedicationOrder) -> MedicationOrder:
     return replace(made, stopped_on=d(day))
 
