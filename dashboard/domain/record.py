@@ -1,7 +1,7 @@
 """One person's record as the rules read it: plain values, no storage, no screen.
 
 Every date is a calendar date in the clinic's time zone. ``None``: *not known*; zero is a value.
-Lists are sorted by date, then id. Ids are unique within one person and one list.
+Lists are sorted by date, then by when it was recorded. Ids are unique in one person's list.
 """
 
 from collections.abc import Mapping

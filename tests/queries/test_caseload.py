@@ -268,7 +268,10 @@ def test_the_next_contact_is_the_earliest_booked_one_from_today_on(
         session, visit = t.therapy_session, t.encounter
         add_event(conn, session, both, held_on=days(-2), state="booked")
         add_event(conn, session, both, held_on=days(4), state="cancelled_by_person")
+        # Held without the person, or with another service: no contact, as on the person's page.
         add_event(conn, visit, both, started_on=days(6), state="booked", kind="case_review")
+        add_event(conn, visit, both, started_on=days(7), state="booked", kind="hospital")
+        add_event(conn, visit, both, started_on=days(8), state="booked", kind="medication_review")
         add_event(conn, session, both, held_on=days(9), state="booked")
         today = add_summary(conn, record_number="today", last_booked_on=AS_OF)
         add_event(conn, session, today, held_on=AS_OF, state="booked")
@@ -278,7 +281,10 @@ def test_the_next_contact_is_the_earliest_booked_one_from_today_on(
         upcoming = {r.name.record_number: r.next_contact for r in show(conn, rules).rows}
         lacking = show(conn, rules, CaseloadFilter(section=Section.NO_NEXT_CONTACT))
     assert upcoming["both"] is not None
-    assert (upcoming["both"].on, upcoming["both"].kind) == (days(6), EncounterKind.CASE_REVIEW)
+    assert (upcoming["both"].on, upcoming["both"].kind) == (
+        days(8),
+        EncounterKind.MEDICATION_REVIEW,
+    )
     assert upcoming["today"] is not None
     assert (upcoming["today"].on, upcoming["today"].kind) == (AS_OF, None)
     assert upcoming["gone"] is None

@@ -108,6 +108,7 @@ def _view(
             summary,
             items,
             as_of,
+            care=rules.care,
             masked=scope.masked,
             past=past,
             names={key: measure.name for key, measure in rules.measures.items()},
