@@ -13,6 +13,7 @@ from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.record import (
     Clinician,
     Episode,
+    FlagClearance,
     Measurement,
     MedicationOrder,
     PersonRecord,
@@ -62,12 +63,13 @@ class Facts:
     def relapse_prevention(self) -> bool:
         return self.episode.phase is Phase.RELAPSE_PREVENTION
 
-    def cleared(self, rule_id: str, evidence_id: int) -> bool:
-        """Whether somebody cleared, not only acknowledged, the flag that this event had raised."""
-        return any(
-            c.evidence_id == evidence_id and c.rule == rule_id and c.until is None
+    def clearings(self, rule_id: str, evidence_id: int) -> list[FlagClearance]:
+        """What cleared the flag that this event had raised, acknowledgements left out."""
+        return [
+            c
             for c in self.record.clearances
-        )
+            if c.evidence_id == evidence_id and c.rule == rule_id and c.until is None
+        ]
 
     def acknowledged_until(self, rule_id: str, evidence_id: int) -> date | None:
         """First day on which the flag that this event had raised stands again."""
@@ -184,7 +186,7 @@ def flag(
     """
     stands = raised
     if event is not None and facts.record.clearances:
-        if facts.cleared(rule.id, event):
+        if facts.clearings(rule.id, event):
             return
         stands = max(raised, facts.acknowledged_until(rule.id, event) or raised)
     yield due_item(
