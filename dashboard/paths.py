@@ -81,10 +81,6 @@ def person_csv_href(public_id: str, as_of: date | None = None) -> str:
     return _with_query(path, day_query(as_of))
 
 
-def person_png_href(public_id: str) -> str:
-    return PERSON_PNG.replace("<public_id>", quote(public_id, safe=""))
-
-
 def imports_href() -> str:
     return IMPORTS
 
