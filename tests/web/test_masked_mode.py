@@ -74,6 +74,14 @@ def test_the_address_says_nobodys_name_once_names_are_off(supervisor: FlaskClien
     assert supervisor.post(SWITCH, data={"next": there}).headers["Location"] == there, "on again"
 
 
+def test_a_page_that_closes_with_the_names_gives_way(supervisor: FlaskClient) -> None:
+    assert supervisor.get("/imports").status_code == 200
+    answer = supervisor.post(SWITCH, data={"next": "/imports"})
+    assert answer.headers["Location"] == "/"
+    assert supervisor.get("/imports").status_code == 403
+    assert supervisor.post(SWITCH, data={"next": "/imports"}).headers["Location"] == "/imports"
+
+
 def test_there_is_nothing_to_search_in_while_names_are_off(
     app: Dash, supervisor: FlaskClient, viewer: FlaskClient
 ) -> None:
