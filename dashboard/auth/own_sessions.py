@@ -36,7 +36,7 @@ def sessions_part(found: SignedIn) -> Markup:
 def _row(one: Session, *, here: bool) -> Markup:
     end = forms.form(
         END_SESSION,
-        "End it",
+        "End",
         forms.hidden("session", _mark(one)),
         quiet=True,
         says=f"End the session since {moment(one.started_at)}",
