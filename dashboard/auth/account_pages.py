@@ -99,8 +99,9 @@ def show_password() -> BaseResponse:
 
 def _elsewhere() -> BaseResponse:
     """Sign in first, or back to where it is said how one signs in."""
-    signed_in = session.scope_or_none() is not None
-    return redirect(ACCOUNT if signed_in else sign_in_href(ACCOUNT_PASSWORD), code=303)
+    if session.scope_or_none() is not None:
+        return redirect(ACCOUNT, code=303)
+    return redirect(sign_in_href(ACCOUNT_PASSWORD))
 
 
 def _password_page(

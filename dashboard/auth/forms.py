@@ -114,11 +114,9 @@ def done(text: str | None) -> Markup:
     return Markup('<p class="plain-done" role="status">{}</p>').format(text)
 
 
-def page(title: str, *parts: Markup, status: int = 200, wide: bool = False) -> Response:
+def page(title: str, *parts: Markup, status: int = 200) -> Response:
     """A plain page with its title as the heading."""
     body = Markup("<h1>{}</h1>{}").format(title, Markup("").join(parts))
-    if wide:
-        body = Markup('<div class="plain-wide">{}</div>').format(body)
     return Response(plain_page(title, body), status=status, mimetype="text/html")
 
 

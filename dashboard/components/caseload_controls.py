@@ -135,7 +135,7 @@ def _no_search() -> html.Div:
     """Said in the place of the search field, which stays for the address: all fields make it."""
     return html.Div(
         [
-            html.P("Names are hidden: no search", className="filter-off"),
+            html.P("Names hidden: no search", className="filter-off"),
             dbc.Input(id=FilterIds.FIND, type="hidden", value=""),
         ],
         className="filter-find",

@@ -56,7 +56,7 @@ def not_found(emergency: str | None = None) -> html.Div:
 def emergency_notice(until: str, emergency: str | None) -> html.Div:
     """Said on the page of somebody whom the reader has opened in an emergency."""
     said = f"You have opened this record by emergency access. It is open to you until {until}. "
-    kept = "Your reason is kept, and the supervisor of this person's team sees it. "
+    kept = "The supervisor of their team sees your reason. "
     return notice([said, kept, *([_emergency_link(emergency)] if emergency else [])])
 
 

@@ -70,7 +70,7 @@ def test_the_caseload_and_its_search(supervisor_page: Page, base_url: str) -> No
     expect(found.first).to_have_text(re.compile(r"^[A-Z]\.[A-Z]\. · \w+$"), timeout=SLOW)
     assert "Kovacs" not in page.content()
     expect(field).to_be_hidden()
-    expect(page.get_by_text("Names are hidden: no search")).to_be_visible()
+    expect(page.get_by_text("Names hidden: no search")).to_be_visible()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") != "caseload-find"
     # The other controls still make an address, without what cannot be typed.

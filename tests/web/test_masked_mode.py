@@ -85,7 +85,7 @@ def test_a_page_that_closes_with_the_names_gives_way(supervisor: FlaskClient) ->
 def test_there_is_nothing_to_search_in_while_names_are_off(
     app: Dash, supervisor: FlaskClient, viewer: FlaskClient
 ) -> None:
-    said, label = "Names are hidden: no search", "Find a person by the start of a name"
+    said, label = "Names hidden: no search", "Find a person by the start of a name"
     shown = page_text(open_page(app, supervisor, "/"))
     assert (said in shown, label in shown, "find a person" in shown) == (False, True, True)
     supervisor.post(SWITCH)
