@@ -31,6 +31,7 @@ ACCOUNT = "/account"
 ACCOUNT_PASSWORD = "/account/password"  # noqa: S105 - an address
 ACCOUNT_CODES = "/account/codes"
 SIGN_OUT_EVERYWHERE = "/account/sign-out-everywhere"
+END_SESSION = "/account/end-session"
 SESSION = "/_session"
 SESSION_ACTIVE = "/_session/active"
 USERS = "/users"

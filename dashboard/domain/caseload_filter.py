@@ -16,6 +16,8 @@ from dashboard.domain.as_of import NOT_A_DAY, AsOf, read_day
 from dashboard.domain.caseload_states import Lateness, Ready, ResponseState, SupplyState
 from dashboard.domain.codes import DueKind, Phase, Treatment
 
+#: The part of the address that holds who is searched for.
+SEARCH = "find"
 MAX_TEXT = 80
 MAX_DAYS = 36_500
 MAX_FLAGS = 12
@@ -111,7 +113,7 @@ class CaseloadFilter:
         sort = reader.code("sort", Sort) or Sort.PRIORITY
         made = cls(
             section=reader.code("view", Section) or Section.OVERDUE,
-            text=reader.text("find"),
+            text=reader.text(SEARCH),
             owner_id=reader.number("owner", 1, _MAX_ID),
             team_id=reader.number("team", 1, _MAX_ID),
             phase=reader.code("phase", Phase),
@@ -146,7 +148,7 @@ class CaseloadFilter:
         """The canonical query string without "?"; empty for the default view."""
         pairs = [
             ("view", "" if self.section is Section.OVERDUE else self.section),
-            ("find", self.text),
+            (SEARCH, self.text),
             ("owner", self.owner_id),
             ("team", self.team_id),
             ("phase", self.phase),
