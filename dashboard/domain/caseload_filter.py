@@ -76,7 +76,7 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseloadFilter:
-    """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules.
+    """One request for rows. ``min_days``: days that something is overdue at least. ``flags``: any of these rules.
 
     ``late``: how long overdue the longest overdue item is (of ``kind``, where one is asked for).
     ``undiscussed``: not discussed for so many days. ``new``: started at most so many days ago.

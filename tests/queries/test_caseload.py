@@ -129,6 +129,35 @@ def test_by_name_both_ways(engine: Engine, rules: RuleBook) -> None:
     assert falling == rising[::-1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param({"min_days": 60}, ["behind a flag", "alone"], id="days"),
+        pytest.param({"min_days": 61}, ["alone"], id="a day more"),
+        pytest.param({"min_days": 60, "kind": DueKind.MEASURE}, ["alone"], id="of one kind"),
+        pytest.param({"min_days": 1}, ["behind a flag", "alone"], id="today is not late"),
+    ],
+)
+def test_a_long_wait_behind_a_flag_of_today_is_found_by_its_days(
+    engine: Engine, rules: RuleBook, asked: dict[str, Any], found: list[str]
+) -> None:
+    flag = due(AS_OF, kind=DueKind.SAFETY_FLAG, rank=0, rule="item9")
+    long, longer = due(days(-60)), due(days(-200), kind=DueKind.MEASURE)
+    over = due(days(-300), active_until=days(-1))
+    with writing(engine) as conn:
+        for number, items in {
+            "behind a flag": (flag, long),
+            "alone": (longer,),
+            "flag alone": (flag,),
+            "over": (over, flag),
+        }.items():
+            add_summary(conn, items, record_number=number)
+    with reading(engine) as conn:
+        assert sorted(str(n) for n in numbers(show(conn, rules, replace(ALL, **asked)))) == sorted(
+            found
+        )
+
+
 @pytest.fixture
 def varied(engine: Engine) -> dict[str, int]:
     """People who differ in everything that can be asked for; keys of owners and teams."""
