@@ -76,8 +76,9 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseloadFilter:
-    """One request for rows. ``min_days``: days that something is overdue at least. ``flags``: any of these rules.
+    """One request for rows. ``flags``: any of these rules.
 
+    ``min_days``: something has been overdue for so many days at least.
     ``late``: how long overdue the longest overdue item is (of ``kind``, where one is asked for).
     ``undiscussed``: not discussed for so many days. ``new``: started at most so many days ago.
     ``as_of``, another day than today, and ``charts``, unfolded, belong to the view, not to what
