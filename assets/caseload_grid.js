@@ -297,6 +297,8 @@
     var find = document.getElementById("caseload-find");
     var field = /^(INPUT|SELECT|TEXTAREA)$/.test((event.target || {}).tagName || "");
     if (event.key !== "/" || field || !find || event.ctrlKey || event.metaKey) return;
+    // Names are hidden: there is nothing to type into.
+    if (find.type === "hidden") return;
     event.preventDefault();
     find.focus();
     find.select();

@@ -1,4 +1,6 @@
-/* Keys and overlays of the wall: ignored while somebody types, and off when switched off. */
+/* Keys and overlays of the wall: ignored while somebody types, and off when switched off.
+
+   After wall_editor_keys.js by name: the keys of an open form do not arrive here. */
 (function () {
   "use strict";
 
@@ -135,13 +137,16 @@
       var line = element("li");
       line.setAttribute("role", "option");
       line.append(element("span", "wall-found-number", String(one.position)),
-        element("span", "", one.name), element("span", "wall-found-why", [one.state === "waiting" ? "" : one.state, one.why]
-          .filter(Boolean).join(" · ")));
+        element("span", "", one.name), element("span", "wall-found-why", why(one)));
       line.addEventListener("click", function () { take(at); });
       list.append(line);
     });
     if (!found.length) list.append(element("li", "", "Nobody on this agenda."));
     mark();
+  }
+
+  function why(one) {
+    return [one.state === "waiting" ? "" : one.state, one.why].filter(Boolean).join(" · ");
   }
 
   function mark() {

@@ -32,13 +32,10 @@
     }
   }
 
-  function draw(wall, file) {
-    var root = wall.root.getBoundingClientRect(), scale = WIDTH / root.width;
-    var canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
-    canvas.width = WIDTH;
-    canvas.height = Math.round(root.height * scale);
+  /* What lies under the words: the paper, the grounds of the alerts, the rule of the foot. */
+  function grounds(wall, pen, scale) {
     pen.fillStyle = colour("--tandem-paper");
-    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
     wall.stage.querySelectorAll(".wall-alert").forEach(function (alert) {
       var box = alert.getBoundingClientRect(), style = window.getComputedStyle(alert);
       pen.fillStyle = style.backgroundColor;
@@ -50,6 +47,9 @@
     var foot = wall.parts.foot.getBoundingClientRect();
     pen.fillStyle = colour("--tandem-ink");
     pen.fillRect(foot.left * scale, foot.top * scale, foot.width * scale, 3 * scale);
+  }
+
+  function writing(wall, pen, scale) {
     words(wall.stage, function (text, box, style) {
       pen.font = style.fontWeight + " " + parseFloat(style.fontSize) * scale + "px " +
         style.fontFamily;
@@ -62,8 +62,11 @@
     pen.fillStyle = colour("--tandem-muted");
     pen.textBaseline = "bottom";
     pen.fillText("Confidential: contains health information · taken " + wall.time(),
-      wall.stage.getBoundingClientRect().left * scale, canvas.height - 8 * scale);
-    var figure = wall.graph.getBoundingClientRect(), layout = wall.graph.layout;
+      wall.stage.getBoundingClientRect().left * scale, pen.canvas.height - 8 * scale);
+  }
+
+  function figure(wall, pen, scale) {
+    var place = wall.graph.getBoundingClientRect(), layout = wall.graph.layout;
     var size = { format: "svg", imageDataOnly: true, width: layout.width, height: layout.height };
     return Promise.all([window.Plotly.toImage(wall.graph, size), window.tandemFigures.fontRules()])
       .then(function (parts) {
@@ -71,8 +74,20 @@
         return picture(parts[0].replace(/<svg[^>]*>/, function (head) { return head + style; }));
       })
       .then(function (image) {
-        pen.drawImage(image, figure.left * scale, figure.top * scale, layout.width * scale,
+        pen.drawImage(image, place.left * scale, place.top * scale, layout.width * scale,
           layout.height * scale);
+      });
+  }
+
+  function draw(wall, file) {
+    var root = wall.root.getBoundingClientRect(), scale = WIDTH / root.width;
+    var canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+    canvas.width = WIDTH;
+    canvas.height = Math.round(root.height * scale);
+    grounds(wall, pen, scale);
+    writing(wall, pen, scale);
+    return figure(wall, pen, scale)
+      .then(function () {
         return new Promise(function (resolve) { canvas.toBlob(resolve, "image/png"); });
       })
       .then(function (blob) { window.tandemFigures.download(blob, file); });

@@ -14,6 +14,7 @@ from dashboard import (
     answers_packed,
     head,
     health,
+    joined,
     pages,
     plain_pages,
     request_log,
@@ -28,6 +29,7 @@ from dashboard.auth import (
     guard,
     headers,
     masked_switch,
+    own_sessions,
     provider,
     session_pages,
     set_up,
@@ -58,6 +60,7 @@ SIGN_IN_MODULES = (
     set_up,
     session_pages,
     account_pages,
+    own_sessions,
     code_pages,
     emergency_pages,
     user_pages,
@@ -97,6 +100,8 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     for endpoint, policy in FRAMEWORK_ROUTES.items():
         web.allow(endpoint, policy)
     web.route(static_files.BOOTSTRAP_URL, policy=Policy.PUBLIC, view=static_files.bootstrap_view())
+    for rule in (joined.SCRIPTS, joined.STYLES):
+        web.route(rule, policy=Policy.SIGNED_IN, view=joined.view(rule))
     for module in (health, *SIGN_IN_MODULES, masked_switch, router, pack_routes):
         module.register(web)
     _register_pages(web)

@@ -6,6 +6,7 @@ from typing import Any
 from dash import Dash
 from flask import request
 
+from dashboard import joined
 from dashboard.auth.session import scope_or_none
 from dashboard.paths import CASELOAD, PERSON
 from dashboard.theme_choice import html_attributes
@@ -30,8 +31,9 @@ class IndexedDash(Dash):
 
         It is in the theme of whoever asks, from its first byte.
         """
-        parts["scripts"] = _UNUSED.sub("", parts["scripts"])
-        parts["css"] = f"{hints(request.path)}\n{parts['css']}"
+        parts["scripts"] = joined.shortened(_UNUSED.sub("", parts["scripts"]), joined.SCRIPTS)
+        styles = joined.shortened(parts["css"], joined.STYLES)
+        parts["css"] = f"{hints(request.path)}\n{styles}"
         page: str = super().interpolate_index(**parts)
         scope = scope_or_none()
         theme = html_attributes(request.cookies, scope.user_id if scope else None)

@@ -31,6 +31,7 @@ ACCOUNT = "/account"
 ACCOUNT_PASSWORD = "/account/password"  # noqa: S105 - an address
 ACCOUNT_CODES = "/account/codes"
 SIGN_OUT_EVERYWHERE = "/account/sign-out-everywhere"
+END_SESSION = "/account/end-session"
 SESSION = "/_session"
 SESSION_ACTIVE = "/_session/active"
 USERS = "/users"
@@ -79,10 +80,6 @@ def person_href(public_id: str, window: str | None = None, as_of: date | None = 
 def person_csv_href(public_id: str, as_of: date | None = None) -> str:
     path = PERSON_CSV.replace("<public_id>", quote(public_id, safe=""))
     return _with_query(path, day_query(as_of))
-
-
-def person_png_href(public_id: str) -> str:
-    return PERSON_PNG.replace("<public_id>", quote(public_id, safe=""))
 
 
 def imports_href() -> str:

@@ -11,6 +11,7 @@ from flask import Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.actions.audit import AuditError, audit_now
+from dashboard.auth.emergency import emergency_href
 from dashboard.auth.guard import CATCH_ALL
 from dashboard.auth.policy import Page, Policy, Web
 from dashboard.auth.session import NotSignedInError, current_scope
@@ -119,7 +120,7 @@ def find_page(web: Web, pathname: str, search: str) -> Found:
     scope = current_scope()
     found = web.find(pathname)
     if found is None:
-        return Found(NAME, not_found())
+        return Found(NAME, not_found(emergency_href(scope)))
     page, variables = found
     if not page.policy.allows(scope):
         engine = current_context().engine

@@ -24,6 +24,7 @@ def run(*arguments: str) -> None:
 
 def main() -> None:
     run("-m", "tools.bench_browser")
+    run("-m", "tools.bench_sign_in")
     run("-m", "tools.bench_adherence")
     if len(sys.argv) > 1:
         run("-m", "tools.bench_caseload", str(Path(sys.argv[1]).resolve()))

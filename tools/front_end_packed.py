@@ -12,7 +12,7 @@ from pathlib import Path
 
 import brotli
 
-from dashboard import static_files
+from dashboard import joined, static_files
 from dashboard.packed import PACKED, packed_name
 
 #: By package: what the application may ask for.
@@ -43,6 +43,8 @@ def contents() -> Iterator[bytes]:
                 yield path.read_bytes()
     yield static_files.bootstrap_file().read_bytes()
     yield static_files.plotly_bundle()
+    for rule in (joined.SCRIPTS, joined.STYLES):
+        yield joined.joined(rule).content
 
 
 def main() -> int:

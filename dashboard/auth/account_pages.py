@@ -1,18 +1,14 @@
 """One's own account: password, codes, sessions. Demo users have sessions only."""
 
-from datetime import UTC, datetime
-
 from flask import Response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.actions.attempts import claim_attempt, clear_attempts
-from dashboard.actions.audit import record_audit
 from dashboard.actions.credentials import NewPassword, set_password
-from dashboard.actions.sessions import end_sessions
 from dashboard.auth import entry, forms, passwords, session
-from dashboard.auth.account_scope import account_scope
 from dashboard.auth.forms import Field
+from dashboard.auth.own_sessions import sessions_part
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.requests import safe_next
 from dashboard.auth.session import SignedIn
@@ -22,24 +18,21 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.accounts import Account
 from dashboard.domain.attempts import PER_ACCOUNT, wait_words
 from dashboard.domain.codes import SessionStage
-from dashboard.domain.wording import full_day, words
+from dashboard.domain.wording import words
 from dashboard.paths import (
     ACCOUNT,
     ACCOUNT_CODES,
     ACCOUNT_PASSWORD,
     EMERGENCY_ACCESS,
-    SIGN_OUT_EVERYWHERE,
     sign_in_href,
 )
 from dashboard.queries.accounts import credentials, recovery_codes_left
-from dashboard.queries.sessions import Session, live_sessions
 
 WRONG = "The present password is not right. Type it as you did when you signed in."
 
 
 def register(web: Web) -> None:
     web.route(ACCOUNT, policy=Policy.SIGNED_IN, view=overview)
-    web.route(SIGN_OUT_EVERYWHERE, policy=Policy.SIGNED_IN, view=out_everywhere, methods=("POST",))
     # Open to whoever has to choose a password of their own before anything else.
     web.route(ACCOUNT_PASSWORD, policy=Policy.PUBLIC, view=show_password)
     web.route(ACCOUNT_PASSWORD, policy=Policy.PUBLIC, view=change_password, methods=("POST",))
@@ -50,7 +43,6 @@ def overview() -> Response:
     scope, found = session.current_scope(), session.signed_in()
     assert found is not None, "there is a scope"
     with current_context().reading() as conn:
-        sessions = live_sessions(conn, scope.user_id, session.utc_now())
         left = recovery_codes_left(conn, found.account.id) if found.account else 0
     return forms.page(
         scope.user_name,
@@ -59,12 +51,14 @@ def overview() -> Response:
         ),
         _ways(found.account, left) if found.account else Markup(""),
         _emergency(scope),
-        _sessions(sessions, found.session.token_hash),
+        sessions_part(found),
         Markup("<p>{}</p>").format(forms.link(entry.home(scope), "Back to Tandem")),
     )
 
 
 def _ways(account: Account, left: int) -> Markup:
+    if not account.has_password:
+        return Markup("<h2>How you sign in</h2><p>With your organisation.</p>")
     codes = f"on, {left} recovery codes left" if account.totp_enabled else "off"
     return Markup(
         '<h2>How you sign in</h2><ul class="plain-links"><li>{}</li><li>{}: {}</li></ul>'
@@ -83,42 +77,13 @@ def _emergency(scope: AccessScope) -> Markup:
     )
 
 
-def _sessions(sessions: list[Session], here: str) -> Markup:
-    rows = Markup("").join(
-        Markup("<tr><th scope='row'>{}{}</th><td>{}</td><td>{}</td></tr>").format(
-            moment(one.started_at),
-            Markup(" <strong>here</strong>") if one.token_hash == here else "",
-            moment(one.active_at),
-            one.remote or "unknown",
-        )
-        for one in sessions
-    )
-    return Markup(
-        '<h2>Where you are signed in</h2><table class="plain-table"><thead><tr><th>Since</th>'
-        "<th>Last active</th><th>Address</th></tr></thead><tbody>{}</tbody></table>{}"
-    ).format(rows, forms.form(SIGN_OUT_EVERYWHERE, "Sign out everywhere", quiet=True))
+def with_password() -> tuple[SignedIn, Account] | None:
+    """The signed-in account with its password, even when that must be changed first.
 
-
-def moment(at: datetime) -> str:
-    """A stored UTC time as the clinic's clock shows it: "22 Nov 2026, 14:05"."""
-    local = at.replace(tzinfo=UTC).astimezone(current_context().settings.timezone)
-    return f"{full_day(local.date())}, {local:%H:%M}"
-
-
-def out_everywhere() -> BaseResponse:
-    """End every session of this user, this one too."""
-    scope = session.current_scope()
-    with current_context().writing() as conn:
-        end_sessions(conn, scope.user_id)
-        record_audit(conn, scope, "sign_out_everywhere", remote=request.remote_addr)
-    session.end()
-    return redirect(sign_in_href(), code=303)
-
-
-def with_account() -> tuple[SignedIn, Account] | None:
-    """The signed-in account, even when its password must be changed first."""
+    ``None`` also for whoever has none: a demo user, or a user of the organisation's provider.
+    """
     found = session.signed_in()
-    if found is None or found.account is None:
+    if found is None or found.account is None or not found.account.has_password:
         return None
     if found.session.stage is not SessionStage.SIGNED_IN:
         return None
@@ -126,10 +91,17 @@ def with_account() -> tuple[SignedIn, Account] | None:
 
 
 def show_password() -> BaseResponse:
-    known = with_account()
+    known = with_password()
     if known is None:
-        return redirect(sign_in_href(ACCOUNT_PASSWORD))
+        return _elsewhere()
     return _password_page(known[1], safe_next(request.args.get("next")))
+
+
+def _elsewhere() -> BaseResponse:
+    """Sign in first, or back to where it is said how one signs in."""
+    if session.scope_or_none() is not None:
+        return redirect(ACCOUNT, code=303)
+    return redirect(sign_in_href(ACCOUNT_PASSWORD))
 
 
 def _password_page(
@@ -153,9 +125,9 @@ def _password_page(
 
 def change_password() -> BaseResponse:
     """Replace the password and end every other session."""
-    known = with_account()
+    known = with_password()
     if known is None:
-        return redirect(sign_in_href(ACCOUNT_PASSWORD))
+        return _elsewhere()
     found, account = known
     target = safe_next(request.form.get("next"))
     refused = check_password(account, request.form.get("password", ""))
@@ -167,7 +139,7 @@ def change_password() -> BaseResponse:
     if problem is not None:
         return _password_page(account, target, problem)
     new = NewPassword(passwords.hash_password(password), short=passwords.is_short(password))
-    scope = account_scope(account)
+    scope = entry.scope_here(account)
     with current_context().writing() as conn:
         set_password(conn, scope, account, new, keep=found.session.token_hash)
     session.start(account.login, account.id)

@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.actions.attempts import claim_attempt, clear_attempts
 from dashboard.actions.credentials import disable_codes, enable_codes, offer_codes
 from dashboard.auth import entry, forms, session
-from dashboard.auth.account_pages import check_password, with_account
-from dashboard.auth.account_scope import account_scope
+from dashboard.auth.account_pages import check_password, with_password
 from dashboard.auth.forms import Field
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.second_factor import (
@@ -22,7 +21,7 @@ from dashboard.auth.second_factor import (
 from dashboard.context import current_context
 from dashboard.domain.accounts import SHORTEST_ALONE, Account
 from dashboard.domain.attempts import PER_ACCOUNT, wait_words
-from dashboard.paths import ACCOUNT, ACCOUNT_CODES, sign_in_href
+from dashboard.paths import ACCOUNT, ACCOUNT_CODES
 from dashboard.queries.accounts import credentials
 
 WRONG = "This code is not right. Check that the device's clock is right, and type the next code."
@@ -35,15 +34,15 @@ def register(web: Web) -> None:
 
 
 def _account() -> Account | None:
-    known = with_account()
+    known = with_password()
     return None if known is None else known[1]
 
 
 def show() -> BaseResponse:
     """Codes are on: how to give them up. Off: the picture for the device."""
     account = _account()
-    if account is None or not account.has_password:
-        return redirect(ACCOUNT if account is None else sign_in_href(ACCOUNT_CODES))
+    if account is None:
+        return redirect(ACCOUNT)
     return _on_page(account) if account.totp_enabled else _off_page(account)
 
 
@@ -103,7 +102,7 @@ def _offered_secret(account: Account) -> str:
 def change() -> BaseResponse:
     """Begin or stop to ask for codes; either needs the password once more."""
     account = _account()
-    if account is None or not account.has_password:
+    if account is None:
         return redirect(ACCOUNT, code=303)
     refused = check_password(account, request.form.get("password", ""))
     if request.form.get("do") == "stop":
@@ -122,7 +121,7 @@ def _stop(account: Account, refused: str | None) -> BaseResponse:
     if refused is not None:
         return _on_page(account, refused)
     with current_context().writing() as conn:
-        disable_codes(conn, account_scope(account), account)
+        disable_codes(conn, entry.scope_here(account), account)
     return redirect(ACCOUNT, code=303)
 
 
@@ -133,10 +132,10 @@ def _use(account: Account) -> BaseResponse:
         wait = claim_attempt(conn, {key: PER_ACCOUNT}, now)
         found = credentials(conn, account.login)
         secret = found.totp_secret if found else None
-        step = step_of_code(secret or "", request.form.get("code", ""), now) if secret else None
+        step = step_of_code(secret, request.form.get("code", ""), now) if secret else None
         if not wait and step is not None:
             hashes = [recovery_hash(code) for code in codes]
-            enable_codes(conn, account_scope(account), account, step, hashes)
+            enable_codes(conn, entry.scope_here(account), account, step, hashes)
             clear_attempts(conn, key)
     if wait:
         return _off_page(account, f"Too many attempts. Try again in {wait_words(wait)}.")

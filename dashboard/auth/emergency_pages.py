@@ -14,7 +14,7 @@ from dashboard.actions.break_glass import (
     break_the_glass,
 )
 from dashboard.auth import forms, session
-from dashboard.auth.account_pages import moment
+from dashboard.auth.emergency import moment
 from dashboard.auth.forms import Field
 from dashboard.auth.limit_keys import seeker_key
 from dashboard.auth.policy import Policy, Web

@@ -1,5 +1,7 @@
 """The last step of every way to sign in: a new session, and on to the page that was asked for."""
 
+from dataclasses import replace
+
 from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,13 +35,18 @@ def keyed_hash(text: str) -> str:
     return limit_keys.keyed_hash(text, session.secret_key_bytes())
 
 
+def scope_here(account: Account) -> AccessScope:
+    """The scope of an account, with where this request came from, for the audit trail."""
+    return replace(account_scope(account), remote=request.remote_addr)
+
+
 def admit(account: Account, way: str, target: str | None) -> BaseResponse:
     """Sign in as ``account``; ``way`` says how ("password", "code", "provider")."""
-    scope = account_scope(account)
+    scope = scope_here(account)
     with current_context().writing() as conn:
         clear_attempts(conn, account_key(account.login), code_key(account.login))
         take_back_attempt(conn, address_key())
-        record_audit(conn, scope, "sign_in", object=way, remote=request.remote_addr)
+        record_audit(conn, scope, "sign_in", object=way)
     session.start(account.login, account.id)
     if account.must_change:
         return redirect(sign_in_href(target, ACCOUNT_PASSWORD), code=303)

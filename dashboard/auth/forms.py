@@ -86,12 +86,18 @@ def hidden(name: str, value: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(name, value)
 
 
-def form(action: str, button: str, *parts: Markup, quiet: bool = False) -> Markup:
-    """A form that posts to ``action``; ``quiet`` for one that is not the page's main one."""
+def form(
+    action: str, button: str, *parts: Markup, quiet: bool = False, says: str | None = None
+) -> Markup:
+    """A form that posts to ``action``; ``quiet`` for one that is not the page's main one.
+
+    ``says``: what the button does, for a screen reader, where its text alone is not enough.
+    """
+    named = EMPTY if says is None else Markup(' aria-label="{}"').format(says)
     return Markup(
         '<form class="plain-form" method="post" action="{}">{}'
-        '<button class="plain-button{}" type="submit">{}</button></form>'
-    ).format(action, Markup("").join(parts), " plain-button-quiet" if quiet else "", button)
+        '<button class="plain-button{}" type="submit"{}>{}</button></form>'
+    ).format(action, Markup("").join(parts), " plain-button-quiet" if quiet else "", named, button)
 
 
 def problem(text: str | None) -> Markup:
@@ -108,11 +114,9 @@ def done(text: str | None) -> Markup:
     return Markup('<p class="plain-done" role="status">{}</p>').format(text)
 
 
-def page(title: str, *parts: Markup, status: int = 200, wide: bool = False) -> Response:
+def page(title: str, *parts: Markup, status: int = 200) -> Response:
     """A plain page with its title as the heading."""
     body = Markup("<h1>{}</h1>{}").format(title, Markup("").join(parts))
-    if wide:
-        body = Markup('<div class="plain-wide">{}</div>').format(body)
     return Response(plain_page(title, body), status=status, mimetype="text/html")
 
 

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.actions.accounts import link_subject
 from dashboard.actions.audit import audit_now
 from dashboard.auth import entry, forms
-from dashboard.auth.account_scope import account_scope, unknown_scope
+from dashboard.auth.account_scope import unknown_scope
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.requests import safe_next
 from dashboard.context import EXTENSION, current_context
@@ -164,7 +164,7 @@ def _account(issuer: str, claims: dict[str, Any]) -> Account | None:
                 email = None
             account = unlinked_account_by_email(conn, email) if email else None
             if account is not None and account.enabled:
-                link_subject(conn, account_scope(account), account, issuer, subject)
+                link_subject(conn, entry.scope_here(account), account, issuer, subject)
     return account if account is not None and account.enabled else None
 
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from dashboard.actions.attempts import claim_attempt
 from dashboard.actions.credentials import NewPassword, set_password
 from dashboard.auth import entry, forms, passwords, session
-from dashboard.auth.account_scope import account_scope
 from dashboard.auth.forms import Field
 from dashboard.auth.policy import Policy, Web
 from dashboard.context import current_context
@@ -91,5 +90,5 @@ def choose() -> BaseResponse:
         again = account_by_setup(conn, passwords.token_hash(word), now)
         if again is None:
             return _void()
-        set_password(conn, account_scope(again), again, new)
+        set_password(conn, entry.scope_here(again), again, new)
     return redirect(f"{SIGN_IN}?done=password", code=303)

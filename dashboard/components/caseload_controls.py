@@ -47,12 +47,16 @@ class FilterIds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What each open-ended control offers: value to words."""
+    """What each open-ended control offers: value to words.
+
+    ``may_search``: not while names are hidden, when a search would confirm them.
+    """
 
     labels: FilterLabels
     diagnosis_groups: tuple[str, ...]
     medication_classes: tuple[str, ...]
     rules: tuple[str, ...]
+    may_search: bool = True
 
 
 def filter_bar(asked: CaseloadFilter, choices: Choices) -> html.Div:
@@ -63,7 +67,7 @@ def filter_bar(asked: CaseloadFilter, choices: Choices) -> html.Div:
     count = sum(value is not None for value in hidden)
     return html.Div(
         [
-            _search(asked.text),
+            _search(asked.text) if choices.may_search else _no_search(),
             _select(FilterIds.OWNER, "Owner", labels.owners.items(), asked.owner_id),
             _select(FilterIds.TEAM, "Team", labels.teams.items(), asked.team_id),
             _select(FilterIds.KIND, "Kind", _coded(DueKind), asked.kind),
@@ -123,6 +127,17 @@ def _search(text: str) -> html.Div:
                 autocomplete="off",
                 maxlength=80,
             ),
+        ],
+        className="filter-find",
+    )
+
+
+def _no_search() -> html.Div:
+    """Said in the place of the search field, which stays for the address: all fields make it."""
+    return html.Div(
+        [
+            html.P("Names hidden: no search", className="filter-off"),
+            dbc.Input(id=FilterIds.FIND, type="hidden", value=""),
         ],
         className="filter-find",
     )

@@ -2,8 +2,8 @@
 
 from dash import html
 
+FIND = ("/", "find a person")
 KEYS = (
-    ("/", "find a person"),
     ("↓", "to the rows, from the page or the search"),
     ("↑ ↓ ← →", "from cell to cell"),
     ("Enter", "open the person; Back returns to the same row"),
@@ -12,9 +12,10 @@ KEYS = (
 )
 
 
-def keys_hint() -> html.Details:
+def keys_hint(*, may_search: bool) -> html.Details:
     """Every key with what it does."""
-    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(does)]) for key, does in KEYS]
+    keys = (FIND, *KEYS) if may_search else KEYS
+    rows = [html.Tr([html.Th(html.Kbd(key), scope="row"), html.Td(does)]) for key, does in keys]
     return html.Details(
         [html.Summary("Keys ?"), html.Table(html.Tbody(rows), className="keys-list")],
         className="keys",

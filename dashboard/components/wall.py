@@ -1,4 +1,4 @@
-"""The frame of the wall: empty places that ``assets/wall.js`` fills, the keys in words."""
+"""The frame of the wall: empty places that ``assets/wall*.js`` fill, the keys in words."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -27,6 +27,7 @@ _FILTERED = (
 _SCOPE = (s.c.team_id, s.c.care_manager_id, s.c.prescriber_id, s.c.therapist_id)
 _SUPPLY = (s.c.supply_known_from, s.c.supply_low_from, s.c.supply_low_until)
 _STARTED = (s.c.episode_started_on, s.c.last_discussed_on, s.c.on_caseload)
+_DUE_ON = (d.c.due_on, d.c.active_from, d.c.active_until, d.c.rank, d.c.kind, d.c.patient_id)
 _DUE = (d.c.patient_id, d.c.due_on, d.c.active_from, d.c.active_until, d.c.rank)
 
 INDEXES = (
@@ -53,4 +54,5 @@ INDEXES = (
     Index("ix_summary_started", *_STARTED, *_SCOPE),
     Index("ix_due_item_kind", d.c.kind, *_DUE),
     Index("ix_due_item_rule", d.c.rule, *_DUE),
+    Index("ix_due_item_due_on", *_DUE_ON),
 )

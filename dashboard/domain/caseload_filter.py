@@ -16,6 +16,8 @@ from dashboard.domain.as_of import NOT_A_DAY, AsOf, read_day
 from dashboard.domain.caseload_states import Lateness, Ready, ResponseState, SupplyState
 from dashboard.domain.codes import DueKind, Phase, Treatment
 
+#: The part of the address that holds who is searched for.
+SEARCH = "find"
 MAX_TEXT = 80
 MAX_DAYS = 36_500
 MAX_FLAGS = 12
@@ -74,8 +76,9 @@ FIRST_ORDER: Mapping[Sort, Order] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseloadFilter:
-    """One request for rows. ``min_days``: days overdue at least. ``flags``: any of these rules.
+    """One request for rows. ``flags``: any of these rules.
 
+    ``min_days``: something has been overdue for so many days at least.
     ``late``: how long overdue the longest overdue item is (of ``kind``, where one is asked for).
     ``undiscussed``: not discussed for so many days. ``new``: started at most so many days ago.
     ``as_of``, another day than today, and ``charts``, unfolded, belong to the view, not to what
@@ -111,7 +114,7 @@ class CaseloadFilter:
         sort = reader.code("sort", Sort) or Sort.PRIORITY
         made = cls(
             section=reader.code("view", Section) or Section.OVERDUE,
-            text=reader.text("find"),
+            text=reader.text(SEARCH),
             owner_id=reader.number("owner", 1, _MAX_ID),
             team_id=reader.number("team", 1, _MAX_ID),
             phase=reader.code("phase", Phase),
@@ -146,7 +149,7 @@ class CaseloadFilter:
         """The canonical query string without "?"; empty for the default view."""
         pairs = [
             ("view", "" if self.section is Section.OVERDUE else self.section),
-            ("find", self.text),
+            (SEARCH, self.text),
             ("owner", self.owner_id),
             ("team", self.team_id),
             ("phase", self.phase),

@@ -27,8 +27,8 @@ _CACHE_LIMIT = 100_000
 class LongActingProduct:
     """A long-acting injection: doses every ``interval_days``, early and late limits in days.
 
-    The dose may be given from ``early_days`` before its day; from ``late_days`` after the last
-    dose the label's re-start scheme applies.
+    The dose may be given from ``early_days`` before its day; more than ``late_days`` after the
+    last dose the label's re-start scheme applies.
     """
 
     key: str

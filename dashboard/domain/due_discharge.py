@@ -1,13 +1,19 @@
 """Contact after a stay in hospital."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
+from dashboard.domain.record import Encounter
 from dashboard.domain.wording import full_day
+
+
+def _end(stay: Encounter) -> tuple[date, date, int]:
+    """Stays may overlap: the last to end is the one that the person came home from."""
+    return stay.ended_on or date.min, stay.started_on, stay.id
 
 
 def discharge_items(facts: Facts) -> Iterator[DueItem]:
@@ -25,9 +31,12 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
     ]
     if not stays:
         return
-    last = max(stays, key=lambda stay: (stay.started_on, stay.id))
+    last = max(stays, key=_end)
     discharged = last.ended_on
     if discharged is None or discharged < facts.start:
+        return
+    # A stay without an end goes on, unless one that began later is over.
+    if any(stay.ended_on is None and stay.started_on > last.started_on for stay in stays):
         return
     if any(contact.on > discharged for contact in facts.contacts):
         return

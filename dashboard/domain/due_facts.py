@@ -4,15 +4,23 @@ Nothing here depends on today: booked visits are facts, states that change by th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
-from dashboard.domain.record import Clinician, Episode, Measurement, PersonRecord
+from dashboard.domain.record import (
+    Clinician,
+    Episode,
+    FlagClearance,
+    Measurement,
+    MedicationOrder,
+    PersonRecord,
+)
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import supply_of
+from dashboard.domain.treatment import begun, current_orders
 from dashboard.domain.visits import Contact, contacts
 
 
@@ -20,6 +28,7 @@ from dashboard.domain.visits import Contact, contacts
 class Facts:
     """One person with an episode, open or ended.
 
+    ``record`` is without cancelled orders; ``current`` are its orders that have not ended.
     ``seen`` and ``ahead`` are the contacts held and booked, of all time; ``contacts`` and
     ``booked`` those since the start of the episode, by date; ``scores`` the counted totals of
     each measure (state final), by date, of all time.
@@ -28,6 +37,7 @@ class Facts:
     record: PersonRecord
     rules: RuleBook
     episode: Episode
+    current: tuple[MedicationOrder, ...]
     seen: list[Contact]
     ahead: list[Contact]
     contacts: tuple[Contact, ...]
@@ -53,12 +63,13 @@ class Facts:
     def relapse_prevention(self) -> bool:
         return self.episode.phase is Phase.RELAPSE_PREVENTION
 
-    def cleared(self, rule_id: str, evidence_id: int) -> bool:
-        """Whether somebody cleared, not only acknowledged, the flag that this event had raised."""
-        return any(
-            c.evidence_id == evidence_id and c.rule == rule_id and c.until is None
+    def clearings(self, rule_id: str, evidence_id: int) -> list[FlagClearance]:
+        """What cleared the flag that this event had raised, acknowledgements left out."""
+        return [
+            c
             for c in self.record.clearances
-        )
+            if c.evidence_id == evidence_id and c.rule == rule_id and c.until is None
+        ]
 
     def acknowledged_until(self, rule_id: str, evidence_id: int) -> date | None:
         """First day on which the flag that this event had raised stands again."""
@@ -96,16 +107,19 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
         return None
     start = episode.started_on
     seen, ahead = seen_and_ahead(record, rules)
+    supply = supply_of(record, rules)
+    record = replace(record, orders=begun(record.orders))
     return Facts(
         record,
         rules,
         episode,
+        current_orders(record),
         seen,
         ahead,
         tuple(c for c in seen if c.on >= start),
         tuple(c for c in ahead if c.on >= start),
         counted_scores(record),
-        supply_of(record, rules),
+        supply,
     )
 
 
@@ -172,7 +186,7 @@ def flag(
     """
     stands = raised
     if event is not None and facts.record.clearances:
-        if facts.cleared(rule.id, event):
+        if facts.clearings(rule.id, event):
             return
         stands = max(raised, facts.acknowledged_until(rule.id, event) or raised)
     yield due_item(

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.domain.care_rules import Rule, RuleId
-from dashboard.domain.codes import DueKind, EncounterKind, VisitState
+from dashboard.domain.codes import DueKind, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES, LongActingProduct
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.flags_safety import suicide_flag_open
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import Administration, MedicationOrder
-from dashboard.domain.treatment import course_start, current_orders, drug_name
+from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day
 
 # Monthly is 28 days in one service and 30 in another.
@@ -36,7 +36,7 @@ def antidepressant_items(facts: Facts) -> Iterator[DueItem]:
     orders = facts.record.orders
     latest = {
         o.ingredient: o
-        for o in current_orders(orders)
+        for o in facts.current
         if o.drug_class in ANTIDEPRESSANT_CLASSES and not o.as_needed
     }
     for order in latest.values():
@@ -143,7 +143,7 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
         evidence = {"ingredient": given.ingredient, "given_on": given.given_on.isoformat()}
         if product is not None:
             early = due - timedelta(days=product.early_days)
-            late = given.given_on + timedelta(days=product.late_days)
+            late = given.given_on + timedelta(days=product.late_days + 1)
             why += f" (from {full_day(early)}; re-start scheme from {full_day(late)})"
             evidence |= {"early_from": early.isoformat(), "late_from": late.isoformat()}
         yield due_item(facts, rule, DueKind.INJECTION, due, given.given_on, why,
@@ -151,13 +151,20 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
 
 
 def _stopped_after(facts: Facts, given: Administration) -> bool:
-    """Whether every injection order of the medicine has ended; without any order it goes on."""
+    """Whether every injection order of the medicine ended on the last injection or after it.
+
+    Without any order it goes on; so it does where the status of one without an end is not known.
+    """
     orders = [
         o
         for o in facts.record.orders
         if o.ingredient == given.ingredient and o.interval_days is not None
     ]
-    return bool(orders) and not current_orders(orders)
+    unknown = any(o.status is OrderStatus.UNKNOWN and o.stopped_on is None for o in orders)
+    if not orders or unknown or any(o in facts.current for o in orders):
+        return False
+    ends = [o.stopped_on for o in orders if o.stopped_on is not None]
+    return len(ends) < len(orders) or max(ends) >= given.given_on
 
 
 def _product(facts: Facts, given: Administration) -> LongActingProduct | None:
@@ -177,7 +184,7 @@ def _interval(facts: Facts, given: Administration, product: LongActingProduct | 
     """Days to the next dose: as recorded, else as ordered, else the product's."""
     if given.interval_days is not None:
         return given.interval_days
-    for order in current_orders(facts.record.orders):
+    for order in facts.current:
         if order.ingredient == given.ingredient and order.interval_days is not None:
             return order.interval_days
     return None if product is None else product.interval_days

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind
 from dashboard.domain.derived import DueItem
+from dashboard.domain.drug_labels import is_systemic, tokens_of
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.laboratory import counted
 from dashboard.domain.periods import add_months, age_on
 from dashboard.domain.record import LaboratoryResult, MedicationOrder
-from dashboard.domain.treatment import course_start, current_orders, drug_name
+from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day, score
 
 _OFTEN = {7: "weekly", 14: "every 2 weeks", 91: "quarterly", 182: "6-monthly", 365: "yearly",
@@ -19,7 +20,7 @@ _OFTEN = {7: "weekly", 14: "every 2 weeks", 91: "quarterly", 182: "6-monthly", 3
 
 def monitoring_items(facts: Facts) -> Iterator[DueItem]:
     """Every schedule of the drug list that a current, scheduled medicine has."""
-    current = {o.ingredient: o for o in current_orders(facts.record.orders) if not o.as_needed}
+    current = {o.ingredient: o for o in facts.current if not o.as_needed}
     if not current:
         return
     for order in current.values():
@@ -29,14 +30,26 @@ def monitoring_items(facts: Facts) -> Iterator[DueItem]:
     for rule in facts.rules.care.monitoring:
         keys = rule.names["monitoring"]
         starts = [
-            (start, order)
+            (_start(facts, order), order)
             for order, monitoring in scheduled
             if any(key in monitoring for key in keys)
-            and (start := course_start(facts.record.orders, order)) is not None
         ]
         if starts:
             start, order = min(starts, key=lambda pair: (pair[0], pair[1].id))
             yield _scheduled(facts, rule, start, order)
+
+
+def _start(facts: Facts, order: MedicationOrder) -> date:
+    """First day of the present course; where it was not recorded, that of the episode."""
+    return course_start(facts.record.orders, order) or facts.start
+
+
+def _since(facts: Facts, order: MedicationOrder, known: str) -> str:
+    """``lithium since 2 Mar 2026``, or that its start was not recorded."""
+    name, start = drug_name(order.ingredient, facts.rules.drugs), _start(facts, order)
+    if course_start(facts.record.orders, order) is None:
+        return f"{name}, start not recorded, counted from {full_day(start)}"
+    return f"{name} {known} {full_day(start)}"
 
 
 def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) -> DueItem:
@@ -47,7 +60,6 @@ def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) ->
                None)  # fmt: skip
     if due is None and last is not None:
         due = last + rule.days("repeat_days")
-    name = drug_name(order.ingredient, facts.rules.drugs)
     since = "none recorded" if last is None else f"last {full_day(last)}"
     kind = DueKind.MOVEMENT_EXAM if "measures" in rule.names else DueKind.LABORATORY
     return due_item(
@@ -56,7 +68,7 @@ def _scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) ->
         kind,
         due or start,
         start,
-        f"{name} since {full_day(start)}, {often}, {since}",
+        f"{_since(facts, order, 'since')}, {often}, {since}",
         evidence={"ingredient": order.ingredient, "since": start.isoformat()}
         | ({} if last is None else {"last_on": last.isoformat()}),
         owner=facts.episode.prescriber,
@@ -88,16 +100,16 @@ def _lithium(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.LITHIUM_LEVEL)
     if rule is None or order.ingredient not in rule.names["ingredients"]:
         return
-    start = course_start(facts.record.orders, order)
-    if start is None:
-        return
+    start = _start(facts, order)
     changed = max(start, _last_change(facts, order) or start)
     levels = [r for r in counted(facts.record.laboratory, rule.names["tests"])
               if r.taken_on > changed]  # fmt: skip
     if not levels:
         due = changed + rule.days("after_change_days")
-        what = "started" if changed == start else "dose changed"
-        yield _laboratory(facts, rule, order, due, changed, f"lithium {what} {full_day(changed)}")
+        why = f"lithium dose changed {full_day(changed)}"
+        if changed == start:
+            why = _since(facts, order, "started")
+        yield _laboratory(facts, rule, order, due, changed, why)
         return
     last = levels[-1]
     value = "" if last.value is None else f" ({score(last.value)} {last.unit or 'mmol/L'})"
@@ -144,23 +156,27 @@ def _lithium_months(facts: Facts, rule: Rule, start: date, last: LaboratoryResul
     born_on = facts.record.person.born_on
     old = born_on is not None and age_on(born_on, last.taken_on) >= rule.numbers["old_from"]
     high = last.value is not None and last.value >= rule.numbers["high_level"]
-    interacting = {o.ingredient for o in current_orders(facts.record.orders)} & set(
-        rule.names["interacting"]
-    )
+    interacting = any(_named(order, rule.names["interacting"]) for order in facts.current)
     return first_year if old or high or interacting else int(rule.numbers["later_months"])
+
+
+def _named(order: MedicationOrder, names: tuple[str, ...]) -> bool:
+    """Whether an order is for one of these: what is no psychotropic has but its label for a name,
+    with strength and form.
+    """
+    tokens = tokens_of(f"{order.ingredient} {order.label}")
+    return is_systemic(tokens) and not set(names).isdisjoint(tokens)
 
 
 def _clozapine(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.CLOZAPINE_ANC)
     if rule is None or order.ingredient not in rule.names["ingredients"]:
         return
-    start = course_start(facts.record.orders, order)
-    if start is None:
-        return
+    start = _start(facts, order)
     counts = [r for r in counted(facts.record.laboratory, rule.names["tests"])
               if r.taken_on >= start - timedelta(days=BASELINE_DAYS)]  # fmt: skip
     if not counts:
-        why = f"clozapine started {full_day(start)}, none recorded"
+        why = f"{_since(facts, order, 'started')}, none recorded"
         yield _laboratory(facts, rule, order, start, start, why)
         return
     last = counts[-1]

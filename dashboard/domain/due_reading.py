@@ -90,12 +90,14 @@ def no_next_contact(summary: CaseloadSummary, as_of: date) -> bool:
 def lost_to_follow_up(summary: CaseloadSummary, as_of: date, care: CareRules) -> bool:
     """No contact for the rule's days: a label, never a reason to leave a list.
 
-    Counted from the last contact, for people never seen from the start of the episode.
+    Counted from the last contact, for people not seen since the start of the episode from then.
     """
-    since = summary.last_seen_on or summary.episode_started_on
-    if not summary.on_caseload or since is None:
+    start = summary.episode_started_on
+    if not summary.on_caseload or start is None:
         return False
-    return as_of - since >= care[RuleId.LOST_TO_FOLLOW_UP].days("days")
+    return as_of - max(start, summary.last_seen_on or start) >= care[RuleId.LOST_TO_FOLLOW_UP].days(
+        "days"
+    )
 
 
 def why_text(item: DueItem, as_of: date) -> str:

@@ -36,7 +36,7 @@ from dashboard.domain.record import PersonRecord
 from dashboard.domain.relapse import ready_to_step_down, relapse_signal
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.talking_therapies import Course, Recovery, recovery
-from dashboard.domain.treatment import adequate_since, course_start, current_orders
+from dashboard.domain.treatment import adequate_since, course_start
 from dashboard.domain.treatment_changes import plan_steps
 from dashboard.domain.wording import full_day, plural
 
@@ -57,13 +57,13 @@ def findings(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Findin
     points = course(facts.scores[key], facts.start, care, as_of)
     if not points:
         return ()
+    adequate = adequate_since(facts.record.orders, facts.current, rules.drugs)
     found = [
         response_finding(measure, points, facts.start, care),
         full_remission_finding(measure, points, care),
         improved(points, care),
         therapy_on_track(points, _first_session(facts), care, as_of),
-        medication_on_track(measure, points, adequate_since(record.orders, rules.drugs), care,
-                            as_of),
+        medication_on_track(measure, points, adequate, care, as_of),
         *_early_checks(facts, measure, points, as_of),
         inertia(facts, points, as_of),
         relapse_signal(measure, points, care),
@@ -141,7 +141,7 @@ def _early_checks(
     """One for each current antidepressant started in this episode."""
     starts = {
         course_start(facts.record.orders, order)
-        for order in current_orders(facts.record.orders)
+        for order in facts.current
         if order.drug_class in ANTIDEPRESSANT_CLASSES and not order.as_needed
     }
     care = facts.rules.care

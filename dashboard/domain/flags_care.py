@@ -9,9 +9,9 @@ from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.laboratory import counted, newest_result
 from dashboard.domain.record import LaboratoryResult, TherapySession
-from dashboard.domain.treatment import course_start, current_orders, drug_name
+from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.visits import is_missed
-from dashboard.domain.wording import full_day, score, two_days
+from dashboard.domain.wording import full_day, percent, score, two_days
 
 _DAY = timedelta(days=1)
 
@@ -62,12 +62,18 @@ def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
     span = rule.days("days")
     for supply in facts.supply:
         gap = gap_start(supply, span)
-        if gap is None:
+        if gap is None or _ends_by(facts, supply.ingredient, gap + span):
             continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
         why = f"{name}: no supply since {full_day(gap)}"
         evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
         yield from flag(facts, rule, gap + span, why, _last_supply(facts, supply), evidence)
+
+
+def _ends_by(facts: Facts, ingredient: str, day: date) -> bool:
+    """Whether every current order of a medicine is planned to end by ``day``."""
+    ends = [order.stopped_on for order in facts.current if order.ingredient == ingredient]
+    return bool(ends) and all(end is not None and end <= day for end in ends)
 
 
 def gap_start(supply: DrugSupply, span: timedelta) -> date | None:
@@ -103,7 +109,7 @@ def weight_flag(facts: Facts) -> Iterator[DueItem]:
     weights = counted(facts.record.laboratory, rule.names["tests"])
     starts = [
         course_start(facts.record.orders, order)
-        for order in current_orders(facts.record.orders)
+        for order in facts.current
         if keys & set(facts.monitoring_of(order.ingredient))
     ]
     known = [day for day in starts if day is not None]
@@ -117,7 +123,7 @@ def weight_flag(facts: Facts) -> Iterator[DueItem]:
     # Weights carry one decimal; the ratio must not miss 5 % by a rounding error.
     if first.taken_on < latest.taken_on and round(gain, 9) >= rule.numbers["fraction"]:
         why = (
-            f"+{gain * 100:.0f} % since {full_day(first.taken_on)} "
+            f"+{percent(gain, 1)} since {full_day(first.taken_on)} "
             f"({score(first.value)} → {score(latest.value)} {latest.unit or 'kg'})"
         )
         yield from flag(facts, rule, latest.taken_on, why, latest.id)
@@ -140,7 +146,7 @@ def level_flags(facts: Facts) -> Iterator[DueItem]:
         yield from flag(facts, rule, level.taken_on, why, level.id)
     rule = facts.rule(RuleId.ANC_LOW)
     count = newest_result(facts.record.laboratory, rule.names["tests"]) if rule else None
-    takes = {order.ingredient for order in current_orders(facts.record.orders)}
+    takes = {order.ingredient for order in facts.current}
     if rule is None or count is None or not takes & set(rule.names["ingredients"]):
         return
     if count.value is not None and count.value < rule.numbers["below"]:

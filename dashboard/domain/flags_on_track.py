@@ -43,7 +43,7 @@ def therapy_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
 def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
     """Too small a fall after six weeks on an adequate dose without any change of the plan."""
     rule = facts.rule(RuleId.NOT_ON_TRACK_MEDICATION)
-    adequate = adequate_since(facts.record.orders, facts.rules.drugs)
+    adequate = adequate_since(facts.record.orders, facts.current, facts.rules.drugs)
     if rule is None or adequate is None or facts.relapse_prevention:
         return
     scores, points = _scores(facts, rule.names["measures"])

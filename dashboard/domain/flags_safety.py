@@ -1,7 +1,8 @@
 """Safety flags: a positive answer stands until a clinician clears it, whatever comes later.
 
-Per rule only the newest positive is raised: whoever clears it has seen those before it too, and a
-new positive raises the flag again because it is a new event.
+Per rule only the newest positive is raised: whoever clears it has seen those before it too, as far
+as they were in the record by then. A new positive raises the flag again because it is a new event;
+so does one that came late under an earlier date, and one that was amended after it was cleared.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind, RecordState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
-from dashboard.domain.record import Measurement
+from dashboard.domain.record import FlagClearance, Measurement
 from dashboard.domain.wording import full_day, score
 
 #: What a positive measurement says ("PHQ-9 item 9 = 2"), ``None`` when it is not positive.
@@ -37,27 +38,35 @@ def suicide_flag_open(facts: Facts) -> bool:
 
 
 def _raised(facts: Facts, rule: Rule, positive: Positive) -> Iterator[DueItem]:
+    seen: list[FlagClearance] = []
     for measurement in reversed(facts.record.measurements):
         if measurement.instrument not in rule.names["measures"]:
             continue
         if measurement.state is RecordState.UNKNOWN:
             continue
+        seen += facts.clearings(rule.id, measurement.id)
         says = positive(facts, rule, measurement)
-        if says is None:
+        if says is None or any(_in_the_record(measurement, clearing) for clearing in seen):
             continue
-        if not facts.cleared(rule.id, measurement.id):
-            day = measurement.measured_on
-            yield due_item(
-                facts,
-                rule,
-                DueKind.SAFETY_FLAG,
-                day,
-                day,
-                f"{says} on {full_day(day)}",
-                evidence={"measure": measurement.instrument, "measured_on": day.isoformat()},
-                evidence_id=measurement.id,
-            )
+        day = measurement.measured_on
+        yield due_item(
+            facts,
+            rule,
+            DueKind.SAFETY_FLAG,
+            day,
+            day,
+            f"{says} on {full_day(day)}",
+            evidence={"measure": measurement.instrument, "measured_on": day.isoformat()},
+            evidence_id=measurement.id,
+        )
         return
+
+
+def _in_the_record(measurement: Measurement, clearing: FlagClearance) -> bool:
+    """Whether who cleared could see this; where a time is not known the date of the event says."""
+    if measurement.recorded_at is None or clearing.recorded_at is None:
+        return True
+    return measurement.recorded_at <= clearing.recorded_at
 
 
 def _item_positive(facts: Facts, rule: Rule, measurement: Measurement) -> str | None:

@@ -4,6 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from dashboard.domain.codes import RecordState
 from dashboard.domain.record import LaboratoryResult
+from dashboard.domain.wording import words
+
+
+def uncounted_words(result: LaboratoryResult) -> str:
+    """`` (state unknown, not counted)`` after a result that no rule reads; else empty."""
+    return f" ({words(result.state)})" if result.state is RecordState.UNKNOWN else ""
 
 
 def counted(results: Iterable[LaboratoryResult], tests: Collection[str]) -> list[LaboratoryResult]:

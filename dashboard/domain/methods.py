@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.domain.care_rules import Rule
-from dashboard.domain.caseload_filter import Section
 from dashboard.domain.method_definitions import Anchor, Group, Method, MethodId
 from dashboard.domain.method_entry import Entry, Fact, origin_of
 from dashboard.domain.method_numbers import NUMBERS, filled, names_in
@@ -29,14 +28,6 @@ GROUPS: Mapping[Group, str] = {
     Group.SUPPLY: "Supply and adherence",
     Group.MEASURES: "Measures",
     Group.DRUGS: "Drug list",
-}
-SECTION_METHODS: Mapping[Section, MethodId] = {
-    Section.OVERDUE: MethodId.SECTION_OVERDUE,
-    Section.NO_NEXT_CONTACT: MethodId.SECTION_NO_NEXT_CONTACT,
-    Section.DUE_7: MethodId.SECTION_DUE_7,
-    Section.LATER: MethodId.SECTION_LATER,
-    Section.OUTREACH: MethodId.SECTION_OUTREACH,
-    Section.ALL: MethodId.SECTION_ALL,
 }
 #: The table of what each share or count is of.
 DENOMINATORS = Anchor("denominators")
@@ -77,11 +68,6 @@ def measure_anchor(rules: RuleBook, key: str) -> Anchor:
 def method_anchor(method: MethodId) -> Anchor:
     """Where a figure is explained: supply, attendance, days overdue and so on."""
     return Anchor(method.value)
-
-
-def section_anchor(section: Section) -> Anchor:
-    """Where a section of the caseload is explained."""
-    return method_anchor(SECTION_METHODS[section])
 
 
 def group_anchor(group: Group) -> Anchor:

@@ -66,7 +66,7 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
         for drug in catalogue.drugs.values()
         for product in drug.long_acting
     )
-    numbers = ("Every, days", "Early by at most, days", "Re-start from, days")
+    numbers = ("Every, days", "Early by at most, days", "Re-start after, days")
     caption = f"{plural(len(rows), 'product')}; days count from the last dose"
     return Entry(
         anchor=LONG_ACTING,
@@ -74,7 +74,7 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
         code="long_acting",
         label="Long-acting injections",
         words="How often each product is given, how many days before its day a dose may be "
-        "given, and from how many days after the last dose the label's re-start scheme applies.",
+        "given, and after how many days from the last dose the label's re-start scheme applies.",
         origin=origin_of(catalogue),
         tables=(FactTable(caption, ("Product", "Medicine", *numbers), rows, frozenset(numbers)),),
     )

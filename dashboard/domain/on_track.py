@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.measures import Measure, points_better
 from dashboard.domain.outcomes import Answer, Finding, Point, answer, ends, fall_share, finding
-from dashboard.domain.wording import full_day, plural, score
+from dashboard.domain.wording import full_day, percent, plural, score
 
 _WEEK = 7
 _CHECK_WEEKS = (4, 9, 14)
@@ -82,7 +82,9 @@ def medication_on_track(
         return finding(rule, Answer.NOT_APPLICABLE, "no fall to measure", inputs)
     # A share of whole points: 0.25 of 12 must not fail by a rounding error.
     enough = round(fall, 9) >= rule.numbers["fraction"]
-    text = f"fall of {fall * 100:.0f} % on an adequate dose since {full_day(adequate_since)}"
+    limit = 100 * rule.numbers["fraction"]
+    change = f"fall of {percent(fall, 1, limit)}" if fall >= 0 else f"rise of {percent(-fall, 1)}"
+    text = f"{change} on an adequate dose since {full_day(adequate_since)}"
     return finding(rule, answer(enough), text, inputs)
 
 

@@ -7,16 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from dashboard.domain.care_rules import CareRules
 from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
-from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
+from dashboard.domain.due_reading import (
+    days_overdue,
+    flags_on,
+    lost_to_follow_up,
+    open_items,
+    why_text,
+)
 from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
-from dashboard.domain.supply import SUPPLY_DAYS, Covered, covered
+from dashboard.domain.supply import LOW_SUPPLY_PERCENT, SUPPLY_DAYS, Covered, covered
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
-from dashboard.domain.wording import capital, day, plural, whole_weeks, words
+from dashboard.domain.wording import capital, day, percent, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
 CARRY_OVER = "fills, same-drug carry-over"
@@ -87,6 +94,7 @@ def panel_facts(
     items: Sequence[DueItem],
     as_of: date,
     *,
+    care: CareRules,
     masked: bool,
     past: bool = False,
     names: Mapping[str, str] = {},
@@ -111,7 +119,12 @@ def panel_facts(
             masked=masked,
         ),
         identity=_identity(record, summary, as_of),
-        seen=_seen(record, as_of, "next contact not known" if past else "no next contact booked"),
+        seen=_seen(
+            record,
+            as_of,
+            "next contact not known" if past else "no next contact booked",
+            lost=lost_to_follow_up(summary, as_of, care),
+        ),
         supply=supply_sentence(summary.supply, as_of),
         attendance=_attendance(summary),
         flags=tuple(_flag(i, as_of, names) for i in flags.shown),
@@ -149,10 +162,12 @@ def _episode_words(episode: Episode, summary: CaseloadSummary, as_of: date) -> l
     return [episode.program, phase, whole_weeks(episode.started_on, as_of)]
 
 
-def _seen(record: PersonRecord, as_of: date, none_ahead: str) -> str:
+def _seen(record: PersonRecord, as_of: date, none_ahead: str, *, lost: bool) -> str:
     last, following = last_contact(record, as_of), next_contact(record, as_of)
     owner = record.episode.owner if record.episode else None
     seen = "Not seen yet" if last is None else f"Seen {day(last.on, as_of)}{_by(last)}"
+    if lost:
+        seen += ", lost to follow-up"
     ahead = none_ahead
     if following is not None:
         ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"
@@ -191,13 +206,15 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
 
 
 def _of(share: Covered) -> str:
-    percent = round(100 * share.days / share.of_days)
-    return f"{share.days} of {plural(share.of_days, 'day')} ({percent} %)"
+    of_days = plural(share.of_days, "day")
+    return (
+        f"{share.days} of {of_days} ({percent(share.days, share.of_days, LOW_SUPPLY_PERCENT, 100)})"
+    )
 
 
 def _attendance(summary: CaseloadSummary) -> str:
     if summary.attendable == 0:
-        return "No session due yet"
+        return "No session attended or missed yet"
     return f"Sessions {summary.attended} of {summary.attendable} attended"
 
 

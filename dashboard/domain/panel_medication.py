@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from dashboard.domain.codes import DatePrecision, OrderStatus
 from dashboard.domain.record import Administration, MedicationOrder, PersonRecord
+from dashboard.domain.treatment import begun
 
 SWITCH_DAYS_BEFORE = 42
 SWITCH_DAYS_AFTER = 14
@@ -77,11 +78,13 @@ def drug_rows(
 ) -> tuple[DrugRow, ...]:
     """One row per medicine that was started by ``as_of``: current first, then by stop date.
 
+    Cancelled orders are left out: nothing was ever taken by them.
+
     ``supply_ends`` maps an ingredient to the first day after its last covered day; an order
     without an end that is not active any more is drawn as certain until then.
     """
     orders: dict[str, list[MedicationOrder]] = defaultdict(list)
-    for order in record.orders:
+    for order in begun(record.orders):
         if order.started_on is not None and order.started_on <= as_of:
             orders[order.ingredient].append(order)
     given: dict[str, list[Administration]] = defaultdict(list)
@@ -97,7 +100,7 @@ def drug_rows(
 
 def undated_orders(record: PersonRecord) -> tuple[MedicationOrder, ...]:
     """Orders without a start date: not drawable, listed in the table twin."""
-    return tuple(o for o in record.orders if o.started_on is None)
+    return tuple(o for o in begun(record.orders) if o.started_on is None)
 
 
 def _order(row: DrugRow) -> tuple[int, int, str]:

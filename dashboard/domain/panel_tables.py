@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dashboard.domain.codes import DatePrecision, Homework, RecordState, VisitState
-from dashboard.domain.measures import Measure
+from dashboard.domain.measures import Measure, band_of
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.panel_scores import ScoreSeries
 from dashboard.domain.panel_supply import SupplyStrip
@@ -58,8 +58,8 @@ def _score_row(measure: Measure, point: Measurement) -> tuple[str | None, ...]:
 def _band(measure: Measure, total: float | None) -> str:
     if total is None:
         return "no value"
-    inside = (b.label for b in measure.bands if b.low <= total <= b.high)
-    return next(inside, "no band published")
+    band = band_of(measure, total)
+    return "no band published" if band is None else band.label
 
 
 def _score_summary(measure: Measure, series: ScoreSeries, as_of: date, empty: str) -> str:
@@ -139,7 +139,7 @@ def _dose_row(row: DrugRow, step: DoseStep) -> tuple[str | None, ...]:
         if row.switched_to:
             remarks.append(f"then {row.switched_to}")
         end = _dated(row.stopped_on or step.end, row.stop_precision)
-    if step.previous is not None and step.dose is not None:
+    if step.previous is not None and step.dose is not None and step.dose != step.previous:
         remarks.append(
             f"{'up' if step.dose > step.previous else 'down'} from {score(step.previous)}"
         )

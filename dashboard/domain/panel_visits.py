@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.domain.codes import DatePrecision, EncounterKind, Severity, VisitState
+from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
+from dashboard.domain.laboratory import uncounted_words
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
+from dashboard.domain.wording import percent
 
 WEIGHT_TEST = "weight"
 WEIGHT_CHANGE_SHOWN = 0.05
@@ -108,13 +110,15 @@ def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
         if result.taken_on > as_of:
             continue
         label, attention = f"{result.label} {_value(result)}", False
-        if result.test == WEIGHT_TEST and result.value:
+        if result.test == WEIGHT_TEST and result.value and result.state is RecordState.FINAL:
             if first_weight is None or not first_weight.value:
                 first_weight = result
             else:
                 change = result.value / first_weight.value - 1
-                attention = change >= WEIGHT_CHANGE_SHOWN
-                label = f"weight {change:+.0%}".replace("%", " %").replace("-", "−")
+                # As the flag has it: the ratio must not miss 5 % by a rounding error.
+                attention = round(change, 9) >= WEIGHT_CHANGE_SHOWN
+                sign = "+" if change >= 0 else ""
+                label = f"weight {sign}{percent(change, 1, 100 * WEIGHT_CHANGE_SHOWN)}"
         marks.append(
             EventMark(
                 EventKind.LABORATORY,
@@ -133,7 +137,7 @@ def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
 def _value(result: LaboratoryResult) -> str:
     if result.value is None:
         return "no value"
-    return f"{result.value:g} {result.unit or ''}".strip()
+    return f"{result.value:g} {result.unit or ''}".strip() + uncounted_words(result)
 
 
 _ENCOUNTERS = {

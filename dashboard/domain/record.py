@@ -1,12 +1,12 @@
 """One person's record as the rules read it: plain values, no storage, no screen.
 
 Every date is a calendar date in the clinic's time zone. ``None``: *not known*; zero is a value.
-Lists are sorted by date, then id. Ids are unique within one person and one list.
+Lists are sorted by date, then by when it was recorded. Ids are unique in one person's list.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.domain.codes import (
     DatePrecision,
@@ -172,7 +172,10 @@ class LaboratoryResult:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One questionnaire. ``items``: item number (from 1) to answer; empty when not recorded."""
+    """One questionnaire. ``items``: item number (from 1) to answer; empty when not recorded.
+
+    ``recorded_at`` (UTC): when it came, or came with other answers; ``None``: not known.
+    """
 
     id: int
     instrument: str
@@ -180,6 +183,7 @@ class Measurement:
     total: float | None
     state: RecordState
     items: Mapping[int, int] = field(default_factory=dict)
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +264,9 @@ class Review:
 class FlagClearance:
     """A clinician looked at a flag that the event ``evidence_id`` had raised.
 
-    ``until``: acknowledged only, it stands again from that day on; ``None``: cleared."""
+    ``until``: acknowledged only, it stands again from that day on; ``None``: cleared.
+    ``recorded_at`` (UTC): when; ``None``: not known.
+    """
 
     id: int
     rule: str
@@ -268,6 +274,7 @@ class FlagClearance:
     cleared_on: date
     note: str
     until: date | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.domain.codes import DatePrecision, EncounterKind, Severity, VisitState
+from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
+from dashboard.domain.laboratory import uncounted_words
 from dashboard.domain.record import LaboratoryResult, PersonRecord
 from dashboard.domain.visits import attendance, state_on
 from dashboard.domain.wording import capital, day, plural, score, words
@@ -93,13 +94,18 @@ def hospital_changes(record: PersonRecord, stretch: Stretch) -> list[Change]:
 
 
 def laboratory_changes(record: PersonRecord, stretch: Stretch) -> list[Change]:
-    """The latest new result of each test, after the one known at the review."""
+    """The latest new result of each test, after the one known at the review.
+
+    One of unknown state is named where there is no other, and compared with none.
+    """
     before: dict[str, LaboratoryResult] = {}
     after: dict[str, LaboratoryResult] = {}
-    for result in sorted(record.laboratory, key=lambda r: (r.taken_on, r.id)):
+    for result in record.laboratory:
+        counts = result.state is not RecordState.UNKNOWN
         if result.taken_on <= stretch.since:
-            before[result.test] = result
-        elif stretch.holds(result.taken_on):
+            if counts:
+                before[result.test] = result
+        elif stretch.holds(result.taken_on) and (counts or result.test not in after):
             after[result.test] = result
     return [
         Change(ChangeKind.LABORATORY, new.taken_on, _result_words(before.get(test), new))
@@ -112,8 +118,9 @@ def _result_words(old: LaboratoryResult | None, new: LaboratoryResult) -> str:
     if new.value is None:
         return f"{name}: no value"
     unit = f" {new.unit}" if new.unit else ""
-    if old is None or old.value is None or old.unit != new.unit:
-        return f"{name} {score(new.value)}{unit}"
+    uncounted = uncounted_words(new)
+    if old is None or old.value is None or old.unit != new.unit or uncounted:
+        return f"{name} {score(new.value)}{unit}{uncounted}"
     return f"{name} {score(old.value)} → {score(new.value)}{unit}"
 
 

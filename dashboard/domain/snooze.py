@@ -27,13 +27,15 @@ def snoozed_until(
 ) -> date | None:
     """First day on which follow-ups count as overdue again; ``None`` when not snoozed.
 
-    Only the latest attempt speaks. A contact on a later day ends its snooze: from then on the
-    next due date counts. Removal from outreach rests without an end (``UNTIL_NEXT_EVENT``);
-    safety flags never rest. Without a day of its own an attempt rests as long as ``rule`` says.
+    Only the latest attempt speaks, of one day the one recorded last. A contact on a later day ends
+    its snooze: from then on the next due date counts. Removal from outreach rests without an end
+    (``UNTIL_NEXT_EVENT``); safety flags never rest. Without a day of its own an attempt rests as
+    long as ``rule`` says.
     """
     if not outreach:
         return None
-    latest = max(outreach, key=lambda o: (o.attempted_on, o.id))
+    # Of one day the last in the list: max() keeps the first of equals.
+    latest = max(reversed(outreach), key=lambda o: o.attempted_on)
     if contacts and contacts[-1].on > latest.attempted_on:
         return None
     if latest.outcome is OutreachOutcome.REMOVED:

@@ -47,7 +47,7 @@ def _summary(
     record: PersonRecord, rules: RuleBook, facts: Facts | None, items: tuple[DueItem, ...]
 ) -> CaseloadSummary:
     episode = record.episode
-    current = current_orders(record.orders)
+    current = facts.current if facts else current_orders(record)
     sessions = episode_sessions(record, episode) if episode else ()
     attended = attendance(sessions)
     seen, booked = (facts.seen, facts.ahead) if facts else seen_and_ahead(record, rules)

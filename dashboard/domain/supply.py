@@ -1,8 +1,9 @@
 """The supply of a person's current medicines, as runs of covered days.
 
-Current: an order that has not stopped. A medicine that was only ever dispensed or given, without
-any order, is current unless another was supplied more than 90 days after its own supply ended.
-Only listed psychotropics that are taken on a schedule: an as-needed medicine has no supply to miss.
+Current: an order that has not ended; one of unknown status counts while it has no end. A medicine
+that was only ever dispensed or given, without any order, is current unless another was supplied
+more than 90 days after its own supply ended. Only listed psychotropics that are taken on a
+schedule: an as-needed medicine has no supply to miss.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,6 +23,7 @@ from dashboard.domain.derived import DrugSupply
 from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
 from dashboard.domain.record import Administration, MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.treatment import current_orders
 
 __all__ = [
     "Covered",
@@ -41,7 +43,6 @@ LOW_SUPPLY_PERCENT = 80
 ENDED_AFTER_DAYS = 90
 # An order of the same ingredient that starts this soon after the last continues the course.
 SAME_COURSE_DAYS = 30
-_RUNNING = (OrderStatus.ACTIVE, OrderStatus.UNKNOWN)
 _AT_HOSPITAL = (VisitState.ATTENDED, VisitState.NOT_RECORDED)
 
 
@@ -140,6 +141,7 @@ def _drug_supply(
     runs = coverage(fills) if known else []
     if since is not None:
         runs = [run for run in runs if run[1] > since.toordinal()]
+    runs = _judged(runs, fills)
     return DrugSupply(
         ingredient=drug,
         first_fill_on=date.fromordinal(runs[0][0]) if runs else None,
@@ -150,15 +152,28 @@ def _drug_supply(
     )
 
 
+def _judged(runs: list[Run], fills: Sequence[Fill]) -> list[Run]:
+    """The runs after the last dispensing without days of supply that was followed by a gap: how
+    long it lasted is not known, so those days are no gap.
+    """
+    told = {fill.on for fill in fills if fill.days}
+    for fill in fills:
+        if fill.on is not None and fill.on not in told:
+            runs = [run for run in runs if run[0] > fill.on.toordinal()] or runs
+    return runs
+
+
 def _current_courses(
     record: PersonRecord, fills: dict[str, list[Fill]], catalogue: DrugCatalogue
 ) -> dict[str, date | None]:
     """Each current ingredient and the day its present course began (``None``: not known)."""
     courses: dict[str, date | None] = {}
     ordered = set()
+    running = {order.id for order in current_orders(record)}
     for order in record.orders:
         ordered.add(order.ingredient)
-        if _is_current(order):
+        unknown = order.status is OrderStatus.UNKNOWN and order.stopped_on is None
+        if (order.id in running or unknown) and _is_expected(order):
             courses[order.ingredient] = _course_start(order.ingredient, record.orders)
     ends = {
         drug: runs[-1][1]
@@ -175,18 +190,20 @@ def _current_courses(
     return courses
 
 
-def _is_current(order: MedicationOrder) -> bool:
-    return (
-        order.status in _RUNNING
-        and order.stopped_on is None
-        and not order.as_needed
-        and order.drug_class != OTHER_CLASS
-    )
+def _is_expected(order: MedicationOrder) -> bool:
+    """A listed psychotropic that is taken on a schedule."""
+    return not order.as_needed and order.drug_class != OTHER_CLASS
 
 
 def _course_start(ingredient: str, orders: Iterable[MedicationOrder]) -> date | None:
     """First day of the chain of orders without a break that the current order ends."""
-    chain = [order for order in orders if order.ingredient == ingredient and not order.as_needed]
+    chain = [
+        order
+        for order in orders
+        if order.ingredient == ingredient
+        and not order.as_needed
+        and order.status is not OrderStatus.CANCELLED
+    ]
     if any(
         order.started_on is None or order.started_precision is not DatePrecision.DAY
         for order in chain

@@ -10,15 +10,28 @@ from dashboard.domain.drugs import (
     Drug,
     DrugCatalogue,
 )
-from dashboard.domain.record import Episode, MedicationOrder, TherapySession
+from dashboard.domain.last_event import last_event_on
+from dashboard.domain.record import Episode, MedicationOrder, PersonRecord, TherapySession
 from dashboard.domain.wording import score
 
 _SHOWN = 3
 
 
-def current_orders(orders: Iterable[MedicationOrder]) -> list[MedicationOrder]:
-    """Active orders without an end. An order whose status is not known is not current."""
-    return [o for o in orders if o.status is OrderStatus.ACTIVE and o.stopped_on is None]
+def current_orders(record: PersonRecord) -> tuple[MedicationOrder, ...]:
+    """Active orders that have not ended. An order whose status is not known is not current.
+
+    The end of an active order is a plan: it has come once something is recorded from that day on.
+    """
+    active = [o for o in record.orders if o.status is OrderStatus.ACTIVE]
+    if all(o.stopped_on is None for o in active):
+        return tuple(active)
+    through = last_event_on(record) or date.min
+    return tuple(o for o in active if o.stopped_on is None or o.stopped_on > through)
+
+
+def begun(orders: tuple[MedicationOrder, ...]) -> tuple[MedicationOrder, ...]:
+    """Without the orders that were cancelled: nothing was ever taken by them."""
+    return tuple(o for o in orders if o.status is not OrderStatus.CANCELLED)
 
 
 #: An order of the same medicine that starts this soon after another ended continues its course.
@@ -39,14 +52,19 @@ def course_start(orders: Iterable[MedicationOrder], current: MedicationOrder) ->
     return start
 
 
-def adequate_since(orders: Sequence[MedicationOrder], catalogue: DrugCatalogue) -> date | None:
+def adequate_since(
+    orders: Sequence[MedicationOrder],
+    running: Iterable[MedicationOrder],
+    catalogue: DrugCatalogue,
+) -> date | None:
     """First day of the present adequate dose of a current antidepressant; of several the first.
+    ``running``: those of the ``orders`` that are current.
 
     Adequate: at or above the drug list's lowest adequate dose in every order since. An order
     without a dose, or a dose in another unit, is not known to be adequate.
     """
     found = []
-    for current in current_orders(orders):
+    for current in running:
         drug = catalogue.drugs.get(current.ingredient)
         if current.drug_class not in ANTIDEPRESSANT_CLASSES or drug is None:
             continue

@@ -101,7 +101,8 @@ def last_contact(record: PersonRecord, as_of: date) -> Contact | None:
     held = [c for c in contacts(record) if c.on <= as_of]
     if not held:
         return None
-    return max(held, key=lambda c: (c.on, c.clinician is not None))
+    # Of several with a name the last, as on the caseload: max() keeps the first of equals.
+    return max(reversed(held), key=lambda c: (c.on, c.clinician is not None))
 
 
 def days_seen(record: PersonRecord) -> Iterator[date]:

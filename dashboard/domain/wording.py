@@ -7,6 +7,7 @@ names are spelled here, so that no server locale changes them.
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from math import floor
 
 from dashboard.domain.codes import (
     AgendaState,
@@ -203,6 +204,19 @@ def plural(count: int, singular: str, plural_form: str | None = None) -> str:
 def score(value: float) -> str:
     """A score or level without a needless decimal: ``8``, ``0``, ``31.5``."""
     return f"{value:.10g}"
+
+
+def percent(part: float, whole: float, *limits: float) -> str:
+    """``79 %`` for 71 of 90: in whole percent, halves up.
+
+    Never rounded up to one of the ``limits`` that it does not reach: 71 of 89 are not 80 %.
+    """
+    # Less the error of a division, so that 5 % stays 5.
+    exact = round(100 * part / whole, 6)
+    nearest = floor(exact + 0.5)
+    if any(exact < limit <= nearest for limit in limits):
+        nearest = floor(exact)
+    return f"{nearest} %".replace("-", "−")
 
 
 def score_change(first: float, latest: float) -> str:

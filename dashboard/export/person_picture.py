@@ -16,7 +16,6 @@ from dashboard.figures.plain_text import cut_to, plain, text_width
 from dashboard.figures.theme import Token, var
 
 WIDTH, HEIGHT = 1920, 1080
-MARGIN = (WIDTH - PANEL_WIDTH) / 2
 HEADER = 232.0
 FOOTER = 158.0
 LINE = PANEL_WIDTH

@@ -126,8 +126,9 @@ def _injection_limits(drugs: Sequence[DrugRow], rules: RuleBook) -> dict[str, tu
         days = (last.next_due_on - last.given_on).days if last.next_due_on else None
         product = next((p for p in drug.long_acting if p.interval_days == days), None)
         if product is not None:
-            # The late limit counts from the last dose, the window is drawn around the due day.
-            late = max(0, product.late_days - product.interval_days)
+            # The late limit counts from the last dose, the window is drawn around the due day;
+            # on the limit itself the dose may still be given.
+            late = max(0, product.late_days - product.interval_days) + 1
             limits[row.ingredient] = (product.early_days, late)
     return limits
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypedDict
 
-from dashboard.domain.measures import Measure
+from dashboard.domain.measures import Measure, band_of
 from dashboard.domain.panel_medication import DrugRow
 from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventKind
@@ -60,7 +60,8 @@ def readout(data: PanelData) -> Readout:
 
 
 def _band(measure: Measure, total: float) -> str:
-    label = next((b.label for b in measure.bands if b.low <= total <= b.high), "")
+    band = band_of(measure, total)
+    label = "" if band is None else band.label
     return f" ({label})" if label else ""
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import full_day, score, words
+from dashboard.domain.wording import full_day, percent, score, words
 from dashboard.figures.lane_axes import Figure, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_score_labels import write_words
@@ -121,7 +121,9 @@ def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list
     span = canvas.span
     ends = ((span.start, span.end), (level, level))
     canvas.rule(*ends, lane, token=Token.UNKNOWN, dash="8px,6px", below=True)
-    text = f"half of first score: {score(level)}"
+    share = measure.response_fraction
+    below = "half of" if share == 0.5 else f"{percent(share, 1)} below"
+    text = f"{below} first score: {score(level)}"
     width = text_width(text, Size.SMALL)
     lift = 13 if _line_is_clear(canvas, view.series, level, high, width) else -13
     canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=lift)

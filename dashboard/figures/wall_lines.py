@@ -57,7 +57,7 @@ def fit_parts(parts: Sequence[str], size: WallSize, width: float = WALL_WIDTH) -
 
 
 def figure_height(size: WallSize, *, alerts: bool, since: bool) -> float:
-    """Design pixels that are left for the lanes; ``assets/wall.css`` has the same rows."""
+    """Design pixels that are left for the lanes; ``assets/wall_person.css`` has the same rows."""
     used = size.key * 1.2 + size.headline * 1.16 + size.text * 1.55
     used += size.text * 1.6 if alerts else 0
     used += size.text * 1.3 if since else 0

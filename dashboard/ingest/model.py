@@ -1,6 +1,5 @@
 """The few shapes that pass between reading, mapping, staging and storing an import."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -104,8 +103,3 @@ def short(value: object, limit: int = 60) -> str:
     """A value for a message, cut to ``limit`` characters, on one line."""
     text = " ".join(str(value).replace("\0", " ").split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def same_values(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-    """Whether two rows hold the same values, numbers compared by value."""
-    return all(left.get(key) == right.get(key) for key in left.keys() | right.keys())

@@ -20,7 +20,6 @@ from sqlalchemy import (
     update,
 )
 
-from dashboard.db.tables import metadata
 from dashboard.ingest.model import Row
 from dashboard.ingest.report import CHANGED, NEW, UNCHANGED, Report
 
@@ -187,7 +186,3 @@ def stored_shared(
 def delete_event(writer: Writer, table: Table, patient_id: int, number: int) -> None:
     writer.conn.execute(delete(table).where(table.c.patient_id == patient_id, table.c.id == number))
     writer.changed.add(patient_id)
-
-
-def table_named(name: str) -> Table:
-    return metadata.tables[name]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from dashboard.db.tables import break_glass, patient
 from dashboard.db.tables import caseload_summary as s
@@ -32,6 +32,18 @@ def open_patient_ids(conn: Connection, user_key: str, now: datetime) -> frozense
         select(b.patient_id).where(b.user_key == user_key, b.granted_at <= now, b.expires_at > now)
     )
     return frozenset(found)
+
+
+def open_until(conn: Connection, scope: AccessScope, patient_id: int) -> datetime | None:
+    """When (UTC) the access of ``scope`` to a person it has opened ends; ``None``: not opened."""
+    if patient_id not in scope.extra_patient_ids:
+        return None
+    end: datetime | None = conn.scalar(
+        select(func.max(b.expires_at)).where(
+            b.user_key == scope.user_id, b.patient_id == patient_id
+        )
+    )
+    return end
 
 
 def own_grants(conn: Connection, user_key: str, limit: int) -> list[Grant]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping
 
 from dashboard.db.derived_rows import read_score_points, read_supply
 from dashboard.domain.access import AccessScope
+from dashboard.domain.care_rules import RuleId
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, SupplyCovered, WhyNow
 from dashboard.domain.codes import Phase
@@ -68,7 +69,8 @@ def _rows(
 ) -> tuple[CaseloadRow, ...]:
     people = summaries(conn, scope, ids)
     why = reasons(conn, ids, as_of)
-    upcoming = next_contacts(conn, people, as_of)
+    rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
+    upcoming = next_contacts(conn, people, as_of, rule.names["encounter_kinds"] if rule else ())
     return tuple(
         _row(p, why.get(p["patient_id"]), upcoming.get(p["patient_id"]), scope, as_of, rules)
         for p in people

@@ -11,7 +11,7 @@ from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.queries.caseload_columns import Read, active_on, plain, unindexed
-from dashboard.queries.caseload_states import has_dates, in_states, longest_overdue
+from dashboard.queries.caseload_states import has_dates, in_states, longest_overdue, overdue_for
 from dashboard.queries.scope import visible
 
 SOON_DAYS = 7
@@ -71,7 +71,7 @@ def narrowed_by(
     if asked.medication is not None:
         conditions.append(s.c.medication_classes.contains(f"|{asked.medication}|", autoescape=True))
     if asked.min_days is not None:
-        conditions.append(read(s.c.top_due_on) <= as_of - timedelta(days=asked.min_days))
+        conditions.append(overdue_for(asked, as_of))
     if asked.kind is not None:
         conditions.append(_has_due(d.c.kind == asked.kind, asked.section, as_of))
     if asked.late is not None:

@@ -1,7 +1,7 @@
 """The details of one page of people: names, why now, next contact. One statement each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -84,16 +84,21 @@ def _reason(items: list[Any], as_of: date) -> WhyNow:
 
 
 def next_contacts(
-    conn: Connection, people: Sequence[RowMapping], as_of: date
+    conn: Connection, people: Sequence[RowMapping], as_of: date, kinds: Collection[str]
 ) -> dict[int, NextContact]:
-    """The earliest booked contact from ``as_of`` on, of those people who have one."""
+    """The earliest booked contact from ``as_of`` on, of those people who have one: a session, or
+    a visit of one of the ``kinds`` that count as a contact.
+    """
     # The latest booking says who can have one at all.
     ids = [p["patient_id"] for p in people if p["last_booked_on"] and p["last_booked_on"] >= as_of]
     visits, sessions = t.encounter.c, t.therapy_session.c
     booked = VisitState.BOOKED.value
     query = union_all(
         select(visits.patient_id, visits.started_on.label("booked_on"), visits.kind).where(
-            visits.patient_id.in_(ids), visits.state == booked, visits.started_on >= as_of
+            visits.patient_id.in_(ids),
+            visits.kind.in_(kinds),
+            visits.state == booked,
+            visits.started_on >= as_of,
         ),
         select(sessions.patient_id, sessions.held_on, null()).where(
             sessions.patient_id.in_(ids), sessions.state == booked, sessions.held_on >= as_of

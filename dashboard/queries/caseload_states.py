@@ -89,3 +89,16 @@ def longest_overdue(asked: CaseloadFilter, as_of: date) -> ColumnElement[bool]:
         which.append(d.c.kind == asked.kind)
     people = select(d.c.patient_id).where(*which).group_by(d.c.patient_id).having(and_(*inside))
     return unindexed(s.c.patient_id).in_(people)
+
+
+def overdue_for(asked: CaseloadFilter, as_of: date) -> ColumnElement[bool]:
+    """Something (of the kind asked for) has been overdue for ``asked.min_days`` days or more.
+
+    Not only what stands first in the row: a long wait behind a flag of today is a long wait.
+    """
+    if asked.min_days is None:
+        raise ValueError("no days are asked for")
+    which = [overdue_items(as_of), d.c.due_on <= as_of - timedelta(days=asked.min_days)]
+    if asked.kind is not None:
+        which.append(d.c.kind == asked.kind)
+    return unindexed(s.c.patient_id).in_(select(d.c.patient_id).where(*which))

@@ -121,7 +121,10 @@ def _read_batch(
 def _rows_of(
     conn: Connection, table: Table, ids: list[int], before: datetime | None
 ) -> RowsByPatient:
-    """Rows by patient, sorted by date and id; undated rows come first."""
+    """Rows by patient, by date, of one day the later recorded later; undated rows come first.
+
+    The id is made from a name: it says nothing about time and only settles ties.
+    """
     dated = _DATE_COLUMN[table.name]
     by_patient: RowsByPatient = defaultdict(list)
     query = select(table).where(table.c.patient_id.in_(ids))
@@ -130,7 +133,7 @@ def _rows_of(
     for row in conn.execute(query):
         by_patient[row.patient_id].append(row)
     for own in by_patient.values():
-        own.sort(key=lambda row: (getattr(row, dated) or date.min, row.id))
+        own.sort(key=lambda row: (getattr(row, dated) or date.min, row.recorded_at, row.id))
     return by_patient
 
 

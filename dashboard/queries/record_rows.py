@@ -130,7 +130,8 @@ def laboratory(r: Any) -> d.LaboratoryResult:
 
 def measurement(r: Any) -> d.Measurement:
     items = {int(k): v for k, v in json.loads(r.items).items()} if r.items else {}
-    return d.Measurement(r.id, r.instrument, r.measured_on, r.total, RecordState(r.state), items)
+    state = RecordState(r.state)
+    return d.Measurement(r.id, r.instrument, r.measured_on, r.total, state, items, r.recorded_at)
 
 
 def session(r: Any, who: Who) -> d.TherapySession:
@@ -207,4 +208,6 @@ def decision(r: Any, who: Who, meant: Intent | None) -> d.Decision:
 
 
 def clearance(r: Any) -> d.FlagClearance:
-    return d.FlagClearance(r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until)
+    return d.FlagClearance(
+        r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until, r.recorded_at
+    )

@@ -86,6 +86,20 @@ def test_what_was_recorded_stays_on_the_agenda(
     assert skip is Done.FAULTY
 
 
+def test_somebody_who_is_not_on_the_agenda(engine: Engine, rules: RuleBook, clinic: Clinic) -> None:
+    meeting, scope, (away, here, _) = start(engine, clinic), clinic.scope, clinic.people
+    assert remove_person(engine, scope, meeting, away, 1) is Done.DONE
+    assert move_person(engine, scope, meeting, away, 0, 2) is Done.NOT_FOUND
+    assert set_agenda_state(engine, scope, meeting, away, AgendaState.SKIPPED) is Done.NOT_FOUND
+    waiting = set_agenda_state(engine, scope, meeting, here, AgendaState.WAITING)
+    assert waiting is Done.ALREADY, "it is waiting"
+    assert set_presenter_state(engine, scope, meeting, PresenterChange(away)) is Done.NOT_FOUND
+    long = PresenterChange(here, measure="x" * 41)
+    assert set_presenter_state(engine, scope, meeting, long) is Done.FAULTY
+    with reading(engine) as conn:
+        assert load_presenter(conn, scope, meeting).version == 0
+
+
 def test_once_ended_nothing_changes(engine: Engine, rules: RuleBook, clinic: Clinic) -> None:
     meeting, scope, person = start(engine, clinic), clinic.scope, clinic.people[0]
     assert end_meeting(engine, scope, meeting, 1) is Done.DONE

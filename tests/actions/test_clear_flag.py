@@ -1,7 +1,7 @@
 """Clearing a flag: who may, what is asked, what is written, and that it comes out once."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +72,20 @@ def test_a_cleared_flag_is_gone_with_its_note_kept(
         row = conn.execute(select(t.flag_clearance)).mappings().one()
         assert (row["note"], row["cleared_on"], row["until"]) == ("Talked about it.", TODAY, None)
         assert row["clinician_id"] == scope.clinician_id
+        assert verify(conn, rules).faults == ()
+
+
+def test_an_answer_amended_after_it_was_cleared_raises_the_flag_again(
+    engine: Engine, rules: RuleBook
+) -> None:
+    asked, scope = add_flags(engine, rules, "phq9", 1)
+    assert clear(engine, scope, rules, asked) is ClearResult.CLEARED
+    later = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1)
+    with writing(engine) as conn:
+        conn.execute(update(t.measurement).values(items='{"9":3}', recorded_at=later))
+        store_derived(conn, list(conn.scalars(select(t.patient.c.id))), rules)
+    assert standing(engine, "item9") == [date(2026, 3, 9)]
+    with reading(engine) as conn:
         assert verify(conn, rules).faults == ()
     [entry] = audited(engine)
     assert entry[:3] == ("clear flag", f"{asked.rule} {asked.evidence_id}", "ok")

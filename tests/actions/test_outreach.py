@@ -101,6 +101,7 @@ def test_taken_back_it_never_rested_and_stays_in_the_trail(
     assert undo(other_user(clinic.scope)) is MeetingResult.NOT_ALLOWED
     assert undo(days=1) is MeetingResult.NOT_ALLOWED
     assert undo(replace(clinic.scope, clinician_id=99_999)) is MeetingResult.NOT_FOUND
+    assert undo(replace(clinic.scope, masked=True)) is MeetingResult.NOT_ALLOWED
     assert undo() is MeetingResult.DONE
     assert undo() is MeetingResult.ALREADY
     assert person in section(engine, clinic, rules, Section.OVERDUE)
@@ -115,7 +116,7 @@ def test_taken_back_it_never_rested_and_stays_in_the_trail(
         assert verify(conn, rules).faults == ()
     assert said[0] == ("record outreach", "ok")
     assert [row.result for row in said if row.action == "undo outreach"] == [
-        "not allowed", "not allowed", "not found", "ok", "already done",
+        "not allowed", "not allowed", "not found", "not allowed", "ok", "already done",
     ]  # fmt: skip
 
 

@@ -39,6 +39,46 @@ def test_one_person_is_open_for_four_hours(place: Clinic) -> None:
     assert not _sees(place, "osei", place.ben, "Ben")
 
 
+def test_the_persons_page_says_that_it_is_open_and_until_when(place: Clinic) -> None:
+    said = "You have opened this record by emergency access"
+    client = place.signed_in("osei")
+    client.post(URL, data={"number": "B-2", "reason": REASON})
+    place.clock.turn(minutes=10)
+    client.post(URL, data={"number": "B-2", "reason": REASON})
+    page = page_text(open_page(place.app, client, f"/person/{place.ben}"))
+    assert f"{said}. It is open to you until 23 Nov 2026, 13:10." in page, "of the second time"
+    assert f'"href": "{URL}"' in page
+    for who, person in (("osei", place.ana), ("south", place.ben)):
+        other = place.signed_in(who)
+        assert said not in page_text(open_page(place.app, other, f"/person/{person}")), who
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("osei", True), ("north", True), ("boss", False), ("wall", False)]
+)
+def test_a_page_of_nobody_says_where_to_ask_whoever_may(
+    place: Clinic, who: str, told: bool
+) -> None:
+    """In the same words for somebody outside the scope: the offer confirms nobody."""
+    client = place.signed_in(who)
+    nobodys = {
+        page_text(open_page(place.app, client, path))
+        for path in (f"/person/{place.ben}", "/person/nobody-at-all-0123456789", "/person/x")
+        if (who, path) != ("wall", f"/person/{place.ben}")
+    }
+    assert len(nobodys) == 1
+    assert (f'"href": "{URL}"' in nobodys.pop()) is told
+    anything = page_text(open_page(place.app, client, "/nothing-is-here"))
+    assert (f'"href": "{URL}"' in anything) is told
+
+
+def test_with_names_hidden_nobody_is_sent_there(place: Clinic) -> None:
+    client = place.signed_in("osei")
+    client.post("/masked-mode")
+    assert URL not in page_text(open_page(place.app, client, f"/person/{place.ben}"))
+    assert client.get(URL).status_code == 403
+
+
 def test_the_supervisor_of_the_persons_team_sees_it(place: Clinic) -> None:
     place.signed_in("osei").post(URL, data={"number": "B-2", "reason": REASON})
     seen = {who: place.signed_in(who).get(URL).get_data(as_text=True) for who in ("north", "south")}

@@ -158,6 +158,17 @@ def test_a_lie_is_refused(liar: tuple[Liar, Clinic], lie: dict[str, Any]) -> Non
     assert _try(provider, place) == 400
 
 
+@pytest.mark.parametrize(
+    "claims", [{"email": "not an address"}, {"email": ""}, {"email": "x" * 400 + "@x.example"}]
+)
+def test_an_email_that_is_none_is_nobodys(
+    liar: tuple[Liar, Clinic], claims: dict[str, object]
+) -> None:
+    provider, place = liar
+    provider.claims = claims
+    assert _try(provider, place) == 403
+
+
 @pytest.mark.parametrize("verified", [False, None, "true"])
 def test_an_email_that_the_provider_has_not_verified_is_nobodys(
     liar: tuple[Liar, Clinic], verified: object

@@ -114,13 +114,15 @@ def test_every_change_of_a_user(database: Engine, capsys: pytest.CaptureFixture[
         (("role", "boss", "--role", "viewer", "--all-teams"), "only administrator"),
         (("disable", "boss"), "only administrator"),
         (("add", "boss", "--name", "X", "--role", "admin"), "already"),
+        (("add", "new", "--name", "X", "--role", "admin", "--email", "b@x.example"), "another"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 def test_what_cannot_be_is_one_line(
     database: Engine, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], why: str
 ) -> None:
-    assert _run("add", "boss", "--name", "B", "--role", "admin") == 0
+    own = ("--email", "b@x.example")
+    assert _run("add", "boss", "--name", "B", "--role", "admin", *own) == 0
     capsys.readouterr()
     assert _run(*words) == 2
     said: Any = capsys.readouterr()
@@ -134,3 +136,65 @@ def test_the_first_user_of_a_new_place(tmp_path: Path, monkeypatch: pytest.Monke
     """Before anything was imported there are no tables yet."""
     monkeypatch.setenv("DASHBOARD_DATABASE_URL", f"sqlite:///{tmp_path / 'new.sqlite'}")
     assert _run("add", "boss", "--name", "B", "--role", "admin") == 0
+
+
+def test_the_list_says_whom_everybody_sees(
+    database: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(database) as conn:
+        add_clinician(conn, "R. Osei", add_team(conn, "North"))
+    for login, words in (
+        ("a.wall", ("--role", "viewer", "--all-teams")),
+        ("b.osei", ("--role", "clinician", "--clinician", "R. Osei")),
+        ("c.boss", ("--role", "admin")),
+    ):
+        assert _run("add", login, "--name", "N", *words) == 0
+    assert _run("role", "b.osei", "--role", "admin") == 0, "no longer about a clinician's people"
+    assert _run("role", "b.osei", "--role", "clinician", "--clinician", "R. Osei") == 0
+    capsys.readouterr()
+    assert _run("list") == 0
+    sees = [line.split("\t")[3] for line in capsys.readouterr().out.splitlines()]
+    assert sees == ["all teams", "people of R. Osei", "-"]
+
+
+def test_a_name_that_several_have_is_not_guessed(
+    database: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(database) as conn:
+        team = add_team(conn, "North")
+        second = [add_clinician(conn, "R. Osei", team) for _ in range(2)][1]
+    words = ("--name", "X", "--role", "clinician", "--clinician")
+    assert _run("add", "new", *words, "R. Osei") == 2
+    assert "2 of clinician 'R. Osei'; give the number" in capsys.readouterr().err
+    assert _run("add", "new", *words, str(second)) == 0
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (("lent for the first day", "lent for the first day"), None),
+        (("lent for the first day", "lent for the first dya"), "differ"),
+        (("short", "short"), "at least"),
+    ],
+)
+def test_a_password_is_typed_twice_at_a_terminal(
+    database: Engine,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    typed: tuple[str, str],
+    why: str | None,
+) -> None:
+    answers = iter(typed)
+    monkeypatch.setattr("sys.stdin", _Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(answers))
+    code = _run("add", "boss", "--name", "B", "--role", "admin", "--password")
+    said = capsys.readouterr()
+    assert (code, why is None or why in said.err) == (0 if why is None else 2, True)
+    with reading(database) as conn:
+        kept = account_by_login(conn, "boss")
+    assert (kept is not None and kept.has_password) is (why is None), "all or nothing"

@@ -138,6 +138,7 @@ def test_the_whole_way_by_keyboard(page: Page, base_url: str) -> None:
     tab_to(page, page.get_by_label("Treatment"))
     page.keyboard.type("therapy")
     page.wait_for_url("**/?view=all&treatment=therapy")
+    expect(page.locator(".chips")).to_contain_text("herapy", timeout=SLOW)
     expect(page.get_by_label("Treatment")).to_be_focused(timeout=SLOW)
     expect(page.locator(".ag-row .cell-name").first).to_be_visible()
     for _ in range(40):

@@ -1,51 +1,14 @@
-"""The end of a session as the user sees it, and that no script runs on the plain pages."""
+"""The end of a session as the user sees it."""
 
 import re
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
-from dashboard.actions.accounts import Access
-from dashboard.context import EXTENSION
-from dashboard.domain.codes import Role
 from tests.support import web
 from tests.support.accounts import Clock
+from tests.support.session_server import base_url, clock
 
-
-@pytest.fixture(scope="session")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture(scope="session")
-def base_url(
-    demo_file: Path, clock: Clock, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """A server of its own, whose clock the tests turn, with two users beside the demo ones."""
-    file = tmp_path_factory.mktemp("session") / "demo.sqlite"
-    shutil.copyfile(demo_file, file)
-    with web.demo_app(file, demo_users=True) as app:
-        context = app.server.extensions[EXTENSION]
-        app.server.extensions[EXTENSION] = replace(context, clock=clock)
-        for login, access in (
-            ("okafor", Access(Role.SUPERVISOR, all_teams=True)),
-            ("lind", Access(Role.SUPERVISOR, all_teams=True)),
-            ("boss", Access(Role.ADMIN)),
-        ):
-            web.add_account(context.engine, login, access)
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+__all__ = ["base_url", "clock"]
 
 
 def _sign_in(page: Page, login: str) -> None:
@@ -128,23 +91,3 @@ def test_signing_out_leaves_no_draft(page: Page, base_url: str) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
     assert page.evaluate("localStorage.getItem('draft')") is None
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_plain_pages_can_be_used_by_everybody(
-    page: Page, base_url: str, axe: Callable[[], list[str]], scheme: str
-) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(f"{base_url}/sign-in")
-    assert axe() == []
-    _sign_in(page, "boss")
-    page.get_by_role("heading", name="Users").wait_for()
-    assert axe() == []
-    for path in ("/account", "/account/password", "/account/codes", "/users/new", "/users/lind"):
-        page.goto(f"{base_url}{path}")
-        assert axe() == [], path
-    page.goto(f"{base_url}/account")
-    page.get_by_role("button", name="Sign out everywhere").click()
-    _sign_in(page, "lind")
-    page.goto(f"{base_url}/emergency-access")
-    assert axe() == []

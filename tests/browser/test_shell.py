@@ -79,6 +79,8 @@ def test_a_session_that_has_ended_leads_to_sign_in_and_back(
     page = supervisor_page
     page.goto(f"{base_url}/imports")
     expect(page.locator("tbody a").first).to_be_visible()
+    # Nothing else is asked any more: the click must be what finds the session gone.
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     page.locator("tbody a").first.click()
     expect(page.get_by_role("heading", name="Demo caseload")).to_be_visible()

@@ -7,9 +7,20 @@ import pytest
 from dashboard.domain.codes import DecisionKind
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.panel_facts import panel_facts, supply_sentence
+from dashboard.domain.record import Clinician
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
-from tests.support.clinical import d, decision, fill, injection, order, person, review
+from tests.support.clinical import (
+    d,
+    decision,
+    fill,
+    injection,
+    order,
+    person,
+    review,
+    session,
+    visit,
+)
 
 AS_OF = date(2026, 11, 23)
 
@@ -71,9 +82,35 @@ def test_the_last_decision_says_whether_it_was_done(
 ) -> None:
     record = person(reviews=[review(40, id=7)], decisions=[decision(7, kind, due, done)])
     summary, items = derive(record, rules)
-    facts = panel_facts(record, summary, items, d(47), masked=False)
+    facts = panel_facts(record, summary, items, d(47), care=rules.care, masked=False)
     assert facts.decision is not None
     assert facts.decision.heading == heading
+
+
+@pytest.mark.parametrize(
+    ("seen", "as_of", "words"),
+    [
+        pytest.param([5], 64, "Seen 7 Mar", id="59 days ago"),
+        pytest.param([5], 65, "Seen 7 Mar, lost to follow-up", id="60 days ago"),
+        pytest.param([], 59, "Not seen yet", id="59 days from the start"),
+        pytest.param([], 60, "Not seen yet, lost to follow-up", id="60 days from the start"),
+    ],
+)
+def test_who_was_not_seen_for_long_is_called_lost(
+    rules: RuleBook, seen: list[int], as_of: int, words: str
+) -> None:
+    record = person(sessions=[session(day) for day in seen])
+    summary, items = derive(record, rules)
+    facts = panel_facts(record, summary, items, d(as_of), care=rules.care, masked=False)
+    assert facts.seen.split(" · ")[0] == words
+
+
+def test_of_two_contacts_on_one_day_page_and_list_name_the_same_person(rules: RuleBook) -> None:
+    first, second = Clinician(2, "L. Brandt"), Clinician(3, "P. Mbeki")
+    record = person(sessions=[session(5, by=first)], encounters=[visit(5, by=second)])
+    summary, items = derive(record, rules)
+    facts = panel_facts(record, summary, items, d(9), care=rules.care, masked=False)
+    assert facts.seen.startswith(f"Seen 7 Mar by {summary.last_seen_by} ")
 
 
 def test_what_was_injected_is_known_from_the_record(rules: RuleBook) -> None:

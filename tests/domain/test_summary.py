@@ -147,7 +147,15 @@ def test_whose_person_it_is(rules: RuleBook) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seen", "as_of", "lost"), [([5], 64, False), ([5], 65, True), ([], 59, False), ([], 60, True)]
+    ("seen", "as_of", "lost"),
+    [
+        ([5], 64, False),
+        ([5], 65, True),
+        ([], 59, False),
+        ([], 60, True),
+        ([-400], 1, False),
+        ([-400], 60, True),
+    ],
 )
 def test_lost_to_follow_up_is_a_label(
     rules: RuleBook, seen: list[int], as_of: int, lost: bool

@@ -208,3 +208,51 @@ def test_a_person_who_has_died_has_no_current_medicine(rules: RuleBook) -> None:
     record = person(orders=(order(),), dispenses=(fill(0, 30),))
     dead = replace(record, person=replace(SOMEBODY, died_on=on(50)))
     assert supply_of(dead, rules) == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "seen", "expected"),
+    [
+        pytest.param(200, 10, True, id="a planned end ahead"),
+        pytest.param(30, 29, True, id="the day before it"),
+        pytest.param(30, 30, False, id="the planned end has come"),
+    ],
+)
+def test_supply_is_expected_of_an_active_order_until_its_planned_end(
+    rules: RuleBook, end: int, seen: int, expected: bool
+) -> None:
+    planned = order(stopped_on=on(end))
+    record = person(orders=(planned,), dispenses=(fill(0, 5), fill(seen, 5)))
+    assert bool(supply_of(record, rules)) is expected
+
+
+def test_a_cancelled_order_does_not_lengthen_a_course(rules: RuleBook) -> None:
+    """An old order that was never begun has no end: it must not join the present course."""
+    never = order(1, status=OrderStatus.CANCELLED)
+    again = order(2, started_on=on(200))
+    record = person(orders=(never, again), dispenses=(fill(0, 30), fill(202, 30)))
+    assert only(supply_of(record, rules)).first_fill_on == on(202)
+
+
+@pytest.mark.parametrize(
+    ("fills", "days", "gaps"),
+    [
+        pytest.param((fill(0, 30), fill(30, None), fill(60, 30)), Covered(30, 40), ((90, 100),),
+                     id="it may have lasted until the next: no gap, not counted"),
+        pytest.param((fill(0, 30), fill(20, None), fill(60, 30)), Covered(30, 40), ((90, 100),),
+                     id="nor when the one before lasted longer"),
+        pytest.param((fill(0, 30), fill(20, None), fill(25, 30)), Covered(60, 100), ((60, 100),),
+                     id="the supply after it is known"),
+        pytest.param((fill(0, 30), fill(30, None), fill(30, 30)), Covered(60, 100), ((60, 100),),
+                     id="the same day under two codes, once with its days"),
+        pytest.param((fill(0, None), fill(0, 30), fill(40, 30)), Covered(60, 100),
+                     ((30, 40), (70, 100)), id="the first one under two codes"),
+    ],
+)  # fmt: skip
+def test_a_dispensing_without_days_of_supply_is_never_a_gap(
+    rules: RuleBook, fills: tuple[Dispense, ...], days: Covered, gaps: tuple[tuple[int, int], ...]
+) -> None:
+    """How long it lasted is not known: what came before it is not judged."""
+    supply = only(supply_of(person(orders=(order(),), dispenses=fills), rules))
+    assert covered(supply, on(0), on(100)) == days
+    assert gaps_on(supply, on(0), on(100)) == tuple((on(a), on(b)) for a, b in gaps)

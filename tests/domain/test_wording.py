@@ -10,6 +10,7 @@ from dashboard.domain.wording import (
     capital,
     day,
     full_day,
+    percent,
     plural,
     score,
     score_change,
@@ -55,6 +56,27 @@ def test_codes_of_equal_value_keep_their_own_words() -> None:
 )
 def test_a_day_names_the_year_only_of_another_year(on: date, as_of: date, text: str) -> None:
     assert day(on, as_of) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        pytest.param(71, 89, "79 %", id="79.8 is under 80"),
+        pytest.param(28, 35, "80 %", id="80 exactly"),
+        pytest.param(71, 90, "79 %", id="78.9: no limit is near"),
+        pytest.param(73, 90, "81 %", id="81.1"),
+        pytest.param(199, 200, "99 %", id="not all: not 100"),
+        pytest.param(90, 90, "100 %", id="all"),
+        pytest.param(0, 90, "0 %", id="none"),
+        pytest.param(63 / 60 - 1, 1, "5 %", id="5 without the error of the computer"),
+        pytest.param(66 / 63 - 1, 1, "4 %", id="4.8 is under 5"),
+        pytest.param(1, 8, "13 %", id="halves up"),
+        pytest.param(-3.6, 90, "−4 %", id="a fall of 4"),
+    ],
+)
+def test_a_share_is_never_rounded_up_to_a_limit(part: float, whole: float, text: str) -> None:
+    """A number beside a threshold must not seem to reach it when it does not."""
+    assert percent(part, whole, 5, 80, 100) == text
 
 
 def test_other_words() -> None:

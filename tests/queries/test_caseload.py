@@ -129,6 +129,35 @@ def test_by_name_both_ways(engine: Engine, rules: RuleBook) -> None:
     assert falling == rising[::-1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param({"min_days": 60}, ["behind a flag", "alone"], id="days"),
+        pytest.param({"min_days": 61}, ["alone"], id="a day more"),
+        pytest.param({"min_days": 60, "kind": DueKind.MEASURE}, ["alone"], id="of one kind"),
+        pytest.param({"min_days": 1}, ["behind a flag", "alone"], id="today is not late"),
+    ],
+)
+def test_a_long_wait_behind_a_flag_of_today_is_found_by_its_days(
+    engine: Engine, rules: RuleBook, asked: dict[str, Any], found: list[str]
+) -> None:
+    flag = due(AS_OF, kind=DueKind.SAFETY_FLAG, rank=0, rule="item9")
+    long, longer = due(days(-60)), due(days(-200), kind=DueKind.MEASURE)
+    over = due(days(-300), active_until=days(-1))
+    with writing(engine) as conn:
+        for number, items in {
+            "behind a flag": (flag, long),
+            "alone": (longer,),
+            "flag alone": (flag,),
+            "over": (over, flag),
+        }.items():
+            add_summary(conn, items, record_number=number)
+    with reading(engine) as conn:
+        assert sorted(str(n) for n in numbers(show(conn, rules, replace(ALL, **asked)))) == sorted(
+            found
+        )
+
+
 @pytest.fixture
 def varied(engine: Engine) -> dict[str, int]:
     """People who differ in everything that can be asked for; keys of owners and teams."""
@@ -268,7 +297,10 @@ def test_the_next_contact_is_the_earliest_booked_one_from_today_on(
         session, visit = t.therapy_session, t.encounter
         add_event(conn, session, both, held_on=days(-2), state="booked")
         add_event(conn, session, both, held_on=days(4), state="cancelled_by_person")
+        # Held without the person, or with another service: no contact, as on the person's page.
         add_event(conn, visit, both, started_on=days(6), state="booked", kind="case_review")
+        add_event(conn, visit, both, started_on=days(7), state="booked", kind="hospital")
+        add_event(conn, visit, both, started_on=days(8), state="booked", kind="medication_review")
         add_event(conn, session, both, held_on=days(9), state="booked")
         today = add_summary(conn, record_number="today", last_booked_on=AS_OF)
         add_event(conn, session, today, held_on=AS_OF, state="booked")
@@ -278,7 +310,10 @@ def test_the_next_contact_is_the_earliest_booked_one_from_today_on(
         upcoming = {r.name.record_number: r.next_contact for r in show(conn, rules).rows}
         lacking = show(conn, rules, CaseloadFilter(section=Section.NO_NEXT_CONTACT))
     assert upcoming["both"] is not None
-    assert (upcoming["both"].on, upcoming["both"].kind) == (days(6), EncounterKind.CASE_REVIEW)
+    assert (upcoming["both"].on, upcoming["both"].kind) == (
+        days(8),
+        EncounterKind.MEDICATION_REVIEW,
+    )
     assert upcoming["today"] is not None
     assert (upcoming["today"].on, upcoming["today"].kind) == (AS_OF, None)
     assert upcoming["gone"] is None

@@ -1,6 +1,6 @@
 """Reading a record: whole, in order, and only inside the scope."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine, event
@@ -9,8 +9,10 @@ from dashboard.actions.derive import store_derived
 from dashboard.db import tables as t
 from dashboard.db.engine import reading, writing
 from dashboard.domain.access import AccessScope, command_line_scope
-from dashboard.domain.codes import Role, VisitState
+from dashboard.domain.care_rules import RuleId
+from dashboard.domain.codes import OutreachOutcome, Role, VisitState
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.snooze import snoozed_until
 from dashboard.queries.person_record import load_person, load_records
 from tests.support.people import add_clinician, add_event, add_person, add_team, public_id
 
@@ -79,6 +81,28 @@ def test_scope_decides_who_is_found(engine: Engine, two_teams: dict[str, int], c
 def test_an_unknown_id_is_nobody(engine: Engine, two_teams: dict[str, int]) -> None:
     with reading(engine) as conn:
         assert load_person(conn, command_line_scope(), "no-such-person") is None
+
+
+@pytest.mark.parametrize("first_recorded_has_the_lower_number", [True, False])
+def test_of_one_day_the_later_recorded_comes_later(
+    engine: Engine, rules: RuleBook, first_recorded_has_the_lower_number: bool
+) -> None:
+    """The number of an event is made from its name and says nothing about time."""
+    numbers = (1, 2) if first_recorded_has_the_lower_number else (2, 1)
+    day = date(2026, 11, 6)
+    said = zip(numbers, (9, 15), ("not_reached", "agreed_to_come"), strict=True)
+    with writing(engine) as conn:
+        patient_id = add_person(conn)
+        for number, hour, outcome in said:
+            at = datetime(2026, 11, 6, hour, tzinfo=UTC).replace(tzinfo=None)
+            own = {"id": number, "source_id": str(number), "recorded_at": at}
+            add_event(conn, t.outreach, patient_id, attempted_on=day, outcome=outcome, **own)
+        store_derived(conn, [patient_id], rules)
+        record = load_records(conn, command_line_scope(), [patient_id])[patient_id]
+    latest = record.outreach[-1]
+    assert latest.outcome is OutreachOutcome.AGREED_TO_COME
+    until = snoozed_until(record.outreach, [], rules.care[RuleId.OUTREACH])
+    assert until == date(2026, 12, 6)
 
 
 def test_events_come_in_order_with_clinicians(engine: Engine, rules: RuleBook) -> None:

@@ -1,5 +1,6 @@
 """When things fall due. One line is one case: a record, a rule, the day it is due (or nothing)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,14 +10,16 @@ from dashboard.domain.codes import (
     DueKind,
     EncounterKind,
     FollowUpState,
+    OrderStatus,
     Phase,
     VisitState,
 )
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due import due_items
 from dashboard.domain.due_reading import why_text
-from dashboard.domain.record import PersonRecord
+from dashboard.domain.record import MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
+from dashboard.domain.wording import full_day
 from tests.support.clinical import (
     d,
     decision,
@@ -115,6 +118,16 @@ CASES = [
      "same-day contact does not count"),
     ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(11)]), None,
      "seen the day after"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=20),
+                                          visit(5, HOSPITAL, until=8)]), 27,
+     "a stay within a stay: the end of the longer one"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10),
+                                          visit(3, HOSPITAL, until=4)]), 17,
+     "two of one day: the later end"),
+    ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(10, HOSPITAL)]), None,
+     "moved to another hospital"),
+    ("post_discharge", person(encounters=[visit(1, HOSPITAL), visit(3, HOSPITAL, until=10)]), 17,
+     "an older stay without an end"),
     # antidepressant start
     ("antidepressant_start", person(orders=[SERTRALINE]), 14, "two weeks"),
     ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006), 7, "one week at 19"),
@@ -264,3 +277,106 @@ def test_an_owner_of_its_own_and_else_the_episodes(rules: RuleBook) -> None:
     for item in due_items(person(follow_ups=[follow_up(9)], dispenses=[fill("x", 1, 1)]), rules):
         assert item.owner_id == 1
         assert item.kind in set(DueKind)
+
+
+@pytest.mark.parametrize(
+    ("label", "interval", "late_from"),
+    [
+        pytest.param("Invega Sustenna", 30, 43, id="6 weeks: given; more than 6: re-started"),
+        pytest.param("Invega Trinza", 90, 121, id="more than 4 months"),
+    ],
+)
+def test_a_late_injection_is_re_started_after_its_limit_not_on_it(
+    rules: RuleBook, label: str, interval: int, late_from: int
+) -> None:
+    record = person(administrations=[injection("paliperidone", 0, interval, label)])
+    (item,) = items(record, rules, "injection")
+    assert item.evidence["late_from"] == d(late_from).isoformat()
+    assert f"re-start scheme from {full_day(d(late_from))}" in item.why
+
+
+IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
+
+
+@pytest.mark.parametrize(
+    ("label", "day"),
+    [
+        *((label, 457) for label in IBUPROFEN),
+        ("ibuprofen 5 % Topical Gel", 549),
+        ("Amoxicillin 250 MG Oral Capsule", 549),
+    ],
+)
+def test_a_medicine_that_interacts_with_lithium_is_known_by_its_label(
+    rules: RuleBook, label: str, day: int
+) -> None:
+    """What is no psychotropic is kept under its whole label, strength and form included."""
+    beside = replace(order(label, 0, drug_class="other"), label=label)
+    record = lithium(level(7), level(365))
+    record = replace(record, orders=(*record.orders, beside))
+    assert [item.due_on for item in items(record, rules, "lithium_level")] == [d(day)]
+
+
+UNDATED = "start not recorded, counted from 2 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("rule", "drug", "due", "why"),
+    [
+        ("lithium_level", "lithium", 7, f"lithium, {UNDATED}"),
+        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, 6-monthly, none recorded"),
+        ("clozapine_anc", "clozapine", 0, f"clozapine, {UNDATED}, none recorded"),
+        ("antipsychotic_weight", "clozapine", 0, f"clozapine, {UNDATED}, quarterly, none recorded"),
+    ],
+)
+def test_a_current_medicine_without_a_start_is_monitored_from_the_start_of_the_episode(
+    rules: RuleBook, rule: str, drug: str, due: int, why: str
+) -> None:
+    """Not known is not fine: the tests of a medicine do not fall away with its first day."""
+    classes = {"lithium": "mood_stabiliser", "clozapine": "antipsychotic"}
+    undated = replace(order(drug, 0, drug_class=classes[drug]), started_on=None)
+    (item,) = items(person(orders=[undated]), rules, rule)
+    assert (item.due_on, item.why) == (d(due), why)
+
+
+def active_until(day: int, made: MedicationOrder) -> MedicationOrder:
+    return replace(made, stopped_on=d(day))
+
+
+LITHIUM = order("lithium", 0, drug_class="mood_stabiliser", dose=600)
+DEPOT = order("paliperidone", 0, interval=28, drug_class="antipsychotic")
+CANCELLED_30 = replace(order("sertraline", -30), status=OrderStatus.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("rule", "record", "due"),
+    [
+        pytest.param("lithium_level", person(orders=[active_until(400, LITHIUM)]), 7,
+                     id="an active order with a planned end is current"),
+        pytest.param("lithium_level",
+                     person(orders=[active_until(40, LITHIUM)], sessions=[session(39)]), 7,
+                     id="until the day before that end"),
+        pytest.param("lithium_level",
+                     person(orders=[active_until(40, LITHIUM)], sessions=[session(40)]), None,
+                     id="not from that day on"),
+        pytest.param("antidepressant_start", person(orders=[active_until(90, SERTRALINE)]), 14,
+                     id="an antidepressant for three months"),
+        pytest.param("antidepressant_start", person(orders=[CANCELLED_30, SERTRALINE]), 14,
+                     id="an order that was cancelled before it began is no start"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 3, 28)],
+            orders=[replace(DEPOT, status=OrderStatus.UNKNOWN)]), 31,
+                     id="an injection order of unknown status has not ended"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 30, 28)],
+            orders=[order("paliperidone", 0, 20, interval=28, drug_class="antipsychotic")]), 58,
+                     id="an injection given after the order had ended goes on"),
+        pytest.param("injection", person(
+            administrations=[injection("paliperidone", 3, 28)],
+            orders=[active_until(400, DEPOT)]), 31, id="an injection order with a planned end"),
+    ],
+)  # fmt: skip
+def test_which_orders_are_current(
+    rules: RuleBook, rule: str, record: PersonRecord, due: int | None
+) -> None:
+    found = [item.due_on for item in items(record, rules, rule)][:1]
+    assert found == ([] if due is None else [d(due)])

@@ -1,5 +1,6 @@
 """Flags: the day each is raised (or nothing), and how it ends. One line is one case."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from dashboard.domain.codes import (
     DecisionKind,
     DueKind,
     EncounterKind,
+    OrderStatus,
     Phase,
     RecordState,
     Treatment,
@@ -16,7 +18,7 @@ from dashboard.domain.codes import (
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due import due_items
 from dashboard.domain.due_reading import flags_on, why_now, why_text
-from dashboard.domain.record import PersonRecord
+from dashboard.domain.record import MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
 from tests.support.clinical import (
     clearance,
@@ -40,6 +42,14 @@ CASE, HOSPITAL = EncounterKind.CASE_REVIEW, EncounterKind.HOSPITAL
 QUETIAPINE = order("quetiapine", 0, drug_class="antipsychotic")
 CLOZAPINE = order("clozapine", 0, drug_class="antipsychotic")
 SERTRALINE = order("sertraline", 0)
+CANCELLED = replace(order("mirtazapine", 60), status=OrderStatus.CANCELLED)
+
+
+def planned_until(day: int) -> MedicationOrder:
+    """An active order whose end is a plan."""
+    return replace(SERTRALINE, stopped_on=d(day))
+
+
 LATE = session(7, VisitState.CANCELLED_BY_PERSON, late=True)
 TWO_MISSED = [session(7, MISSED), session(14, MISSED)]
 NOT_BETTER = [phq9(0, 16), phq9(30, 15), phq9(60, 14)]
@@ -122,6 +132,10 @@ CASES = [
      "early refill carries over"),
     ("supply_gap", person(orders=[order("sertraline", 0, 20)],
                           dispenses=[fill("sertraline", 0, 30)]), None, "stopped"),
+    ("supply_gap", person(orders=[planned_until(60)], dispenses=[fill("sertraline", 0, 30)]), 44,
+     "an active order with a planned end is current"),
+    ("supply_gap", person(orders=[planned_until(44)], dispenses=[fill("sertraline", 0, 30)]), None,
+     "planned to end on day 14 without supply"),
     ("supply_gap", person(orders=[SERTRALINE]), None, "nothing dispensed: nothing known"),
     ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 0, None)]), None,
      "not computable"),
@@ -155,6 +169,8 @@ CASES = [
      "improved, then not"),
     ("inertia", person(measurements=[phq9(0, 16), phq9(30, 9), phq9(90, 12), phq9(100, 13)]), 90,
      "since the first of the scores that are not"),
+    ("inertia", person(measurements=NOT_BETTER, orders=[SERTRALINE, CANCELLED]), 70,
+     "an order that was cancelled before it began is no change"),
     ("inertia", person(measurements=[phq9(0, 16)]), None, "one score: insufficient"),
     ("inertia", person(measurements=[phq9(0, 9), phq9(60, 9)]), None, "no case at the start"),
     ("inertia", person(measurements=NOT_BETTER, orders=[SERTRALINE]), 70,

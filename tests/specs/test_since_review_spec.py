@@ -37,6 +37,7 @@ from tests.support.clinical import (
 )
 
 REVIEW, TODAY = 100, 140
+UNKNOWN = RecordState.UNKNOWN
 HELD = review(REVIEW, id=1)
 MISSED, BY_PERSON, BY_SERVICE, BOOKED = (
     VisitState.DID_NOT_ATTEND,
@@ -138,6 +139,11 @@ CASES = [
                                  lab("weight", 130, 82.9), lab("lithium", 120, None)]},
                  [("laboratory", 120, "Lithium: no value", False),
                   ("laboratory", 130, "Weight 78 → 82.9 mmol/L", False)], id="laboratory"),
+    pytest.param({"laboratory": [lab("weight", 90, 78), lab("weight", 95, 780, UNKNOWN),
+                                 lab("weight", 110, 80), lab("lithium", 120, 9, UNKNOWN)]},
+                 [("laboratory", 110, "Weight 78 → 80 mmol/L", False),
+                  ("laboratory", 120, "Lithium 9 mmol/L (state unknown, not counted)", False)],
+                 id="a result of unknown state is said to be one and compared with none"),
     pytest.param({"decisions": [decision(1, DecisionKind.OUTREACH, done=105),
                                 decision(1, DecisionKind.CONSULT)]},
                  [("decision", 105, "done: outreach", False)], id="what was done of it"),

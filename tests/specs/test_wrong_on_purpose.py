@@ -72,7 +72,7 @@ def test_weeks_run_without_any_session(rules: RuleBook) -> None:
 
 def _identity(record: PersonRecord, rules: RuleBook, as_of: date) -> str:
     summary, items = derive(record, rules)
-    return panel_facts(record, summary, items, as_of, masked=False).identity
+    return panel_facts(record, summary, items, as_of, care=rules.care, masked=False).identity
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,33 @@ def test_it_leads_to_our_own_pages_only(supervisor: FlaskClient) -> None:
     assert answer.headers["Location"] == "/"
 
 
+def test_the_address_says_nobodys_name_once_names_are_off(supervisor: FlaskClient) -> None:
+    there = "/?view=all&find=Kovacs&treatment=both"
+    off = supervisor.post(SWITCH, data={"next": there})
+    assert off.headers["Location"] == "/?view=all&treatment=both"
+    assert supervisor.post(SWITCH, data={"next": there}).headers["Location"] == there, "on again"
+
+
+def test_a_page_that_closes_with_the_names_gives_way(supervisor: FlaskClient) -> None:
+    assert supervisor.get("/imports").status_code == 200
+    answer = supervisor.post(SWITCH, data={"next": "/imports"})
+    assert answer.headers["Location"] == "/"
+    assert supervisor.get("/imports").status_code == 403
+    assert supervisor.post(SWITCH, data={"next": "/imports"}).headers["Location"] == "/imports"
+
+
+def test_there_is_nothing_to_search_in_while_names_are_off(
+    app: Dash, supervisor: FlaskClient, viewer: FlaskClient
+) -> None:
+    said, label = "Names hidden: no search", "Find a person by the start of a name"
+    shown = page_text(open_page(app, supervisor, "/"))
+    assert (said in shown, label in shown, "find a person" in shown) == (False, True, True)
+    supervisor.post(SWITCH)
+    for client in (supervisor, viewer):
+        hidden = page_text(open_page(app, client, "/"))
+        assert (said in hidden, label in hidden, "find a person" in hidden) == (True, False, False)
+
+
 @pytest.mark.parametrize("search", ["?view=all&find=K", "?find=0417"])
 def test_a_search_is_left_out_and_said_so(app: Dash, viewer: FlaskClient, search: str) -> None:
     text = page_text(open_page(app, viewer, "/", search))

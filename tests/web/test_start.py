@@ -21,6 +21,9 @@ def test_demo_users_are_offered_on_loopback_only(demo_file: Path) -> None:
         create_app(demo_settings(demo_file, host="0.0.0.0"))
     with pytest.raises(DemoModeRefusedError, match=r"DASHBOARD_HOST is 0\.0\.0\.0"):
         create_app(demo_settings(demo_file, host="0.0.0.0", demo_users=True))
+    public = {"public_url": "https://tandem.clinic.example", "demo_users": True}
+    with pytest.raises(DemoModeRefusedError, match="DASHBOARD_PUBLIC_URL is https://tandem"):
+        create_app(demo_settings(demo_file, **public))
 
 
 def test_demo_users_are_not_offered_beside_imported_people(sqlite_engine: Engine) -> None:

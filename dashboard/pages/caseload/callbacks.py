@@ -140,7 +140,7 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
         through = data_through(conn, known_before(as_of, zone))
     sources = [freshness(s.source, s.through, as_of.recorded_through) for s in through]
     stale = [source for source in sources if not source.current]
-    offered = choices(options, context.rules)
+    offered = choices(options, context.rules, may_search=not scope.masked)
     if options.cut:
         notices = (*notices, OPTIONS_ARE_CUT)
     return View(asked, notices, counts, kpis, offered, stale, as_of, charts, own, hidden, first)
@@ -152,13 +152,14 @@ def _charts(
     return ageing(conn, scope, asked, day), quadrant(conn, scope, asked, day)
 
 
-def choices(options: CaseloadOptions, rules: RuleBook) -> Choices:
+def choices(options: CaseloadOptions, rules: RuleBook, *, may_search: bool) -> Choices:
     """What the controls offer."""
     return Choices(
         filter_labels(options, rules),
         options.diagnosis_groups,
         options.medication_classes,
         options.rules,
+        may_search,
     )
 
 

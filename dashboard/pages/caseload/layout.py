@@ -99,7 +99,10 @@ def page(view: View) -> Component:
             _part(CaseloadIds.NOTICES, [notice(text) for text in view.notices]),
             *_charts(view),
             *_people(view),
-            html.Div([how_made(FIGURES), keys_hint()], className="caseload-foot"),
+            html.Div(
+                [how_made(FIGURES), keys_hint(may_search=view.choices.may_search)],
+                className="caseload-foot",
+            ),
         ],
         className="caseload caseload-long" if view.charts else "caseload",
         **_frame(view),

@@ -5,11 +5,12 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.auth.emergency import emergency_href, moment
 from dashboard.auth.session import current_scope
 from dashboard.components.as_of import day_banner
 from dashboard.components.flag_dialog import flag_dialog
 from dashboard.components.how_made import how_made
-from dashboard.components.notice import not_found, notice
+from dashboard.components.notice import emergency_notice, not_found, notice
 from dashboard.components.person_header import foot, header, next_strip
 from dashboard.components.person_key import person_key
 from dashboard.components.person_measures import measures_row
@@ -35,10 +36,11 @@ def layout(
     public_id: str, window: Any = None, measure: Any = None, as_of: Any = None, **_: Any
 ) -> Component:
     """The page of the person with this opaque id, or the same answer as for no such page."""
+    scope = current_scope()
     view = open_person(
-        current_context(), current_scope(), public_id, window=window, measure=measure, as_of=as_of
+        current_context(), scope, public_id, window=window, measure=measure, as_of=as_of
     )
-    return not_found() if view is None else page(public_id, view)
+    return not_found(emergency_href(scope)) if view is None else page(public_id, view)
 
 
 def page(public_id: str, view: PersonView) -> html.Article:
@@ -86,11 +88,19 @@ def top(public_id: str, view: PersonView) -> list[Component]:
     return [
         bar(public_id, view),
         *day_banner(view.as_of, href(public_id, view, today=True)),
+        *_emergency(view),
         *[notice(text) for text in view.notices],
         header(view.facts, view.panel.headline, _explain, can_clear=can_clear),
         since_strip(view.since, view.as_of.day),
         *([measures] if measures is not None else []),
     ]
+
+
+def _emergency(view: PersonView) -> list[Component]:
+    """That the record is open by emergency access, where it is."""
+    if view.open_until is None:
+        return []
+    return [emergency_notice(moment(view.open_until), emergency_href(current_scope()))]
 
 
 def bottom(public_id: str, view: PersonView) -> list[Component]:

@@ -1,7 +1,7 @@
 """Open one person's record for a request: scope, audit, interpretation. Nothing without audit."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard.actions.audit import audit_now
@@ -19,6 +19,7 @@ from dashboard.domain.record import PersonRecord
 from dashboard.domain.since_review import SinceReview, since_review
 from dashboard.domain.summary import derive
 from dashboard.figures.person_data import Panel, PanelRequest, build_panel, measure_choices
+from dashboard.queries.break_glass import open_until
 from dashboard.queries.data_through import data_through
 from dashboard.queries.records_then import load_person_on
 
@@ -29,7 +30,10 @@ _OPAQUE_ID = re.compile(r"[A-Za-z0-9_-]{20,40}")
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """All that one view of a person shows. ``notices`` say what of the address was not usable."""
+    """All that one view of a person shows. ``notices`` say what of the address was not usable.
+
+    ``open_until`` (UTC): when the emergency access of the reader to this person ends.
+    """
 
     record: PersonRecord
     facts: PanelFacts
@@ -43,6 +47,7 @@ class PersonView:
     since: SinceReview
     briefs: tuple[MeasureBrief, ...]
     first_day: date | None
+    open_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ def open_person(
     with context.reading() as conn:
         record = load_person_on(conn, scope, public_id, shown, zone) if opaque else None
         through = data_through(conn, known_before(shown, zone))
+        until = None if record is None else open_until(conn, scope, record.person.id)
     sources = [freshness(d.source, d.through, shown.recorded_through) for d in through]
     if record is None:
         object = public_id if opaque else "no id of ours"
@@ -83,7 +89,7 @@ def open_person(
     day = None if shown.other_day is None else f"as of {shown.day.isoformat()}"
     audit_now(context.engine, scope, action, patient_id=record.person.id, object=day)
     asked = Asked(shown, window, measure, notices)
-    return _view(context, scope, record, sources, asked)
+    return replace(_view(context, scope, record, sources, asked), open_until=until)
 
 
 def _view(
@@ -108,6 +114,7 @@ def _view(
             summary,
             items,
             as_of,
+            care=rules.care,
             masked=scope.masked,
             past=past,
             names={key: measure.name for key, measure in rules.measures.items()},

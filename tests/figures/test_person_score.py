@@ -1,0 +1,31 @@
+"""The score lane: its lines say what they are, by the measure's own thresholds."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.domain.panel_window import Window
+from dashboard.domain.rules import RuleBook
+from dashboard.figures.person_data import PanelRequest, build_panel
+from dashboard.figures.person_panel import person_panel
+from tests.support.panel import AS_OF, phq9, someone, texts
+
+
+@pytest.mark.parametrize(
+    ("instrument", "first", "words"),
+    [
+        pytest.param("phq9", 18, "half of first score: 9", id="a fall of half"),
+        pytest.param("ybocs", 28, "35 % below first score: 18.2", id="a fall of 35 %"),
+    ],
+)
+def test_the_line_of_a_response_says_how_far_it_lies_below_the_first_score(
+    rules: RuleBook, instrument: str, first: float, words: str
+) -> None:
+    scores = tuple(
+        replace(phq9(number, on, total), instrument=instrument)
+        for number, on, total in ((1, date(2026, 9, 3), first), (2, date(2026, 10, 1), first - 2))
+    )
+    request = PanelRequest(AS_OF, True, Window.TWELVE_MONTHS, rules.measures[instrument])
+    made = person_panel(build_panel(someone(measurements=scores), (), rules, request).data)
+    assert words in texts(made)
