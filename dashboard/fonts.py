@@ -25,6 +25,9 @@ TEXT_RANGES: tuple[tuple[int, int], ...] = (
     (0x2190, 0x21FF),
     (0x2200, 0x22FF),
     (0x25A0, 0x25FF),
+    # Inter has few of these: the system's font draws the others, and nothing is fetched in vain.
+    (0x2700, 0x27BF),
+    (0x2B00, 0x2BFF),
 )
 #: Beyond the control characters: every page has line ends, and they must not fetch a font.
 FIRST_LETTER, LAST_CODE_POINT = 0x00A0, 0x10FFFF

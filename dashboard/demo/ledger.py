@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from dashboard.domain import record as r
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.drugs import DrugCatalogue
 
 Event = TypeVar("Event")
@@ -45,7 +46,7 @@ class Ledger:
     outreach: list[r.Outreach] = field(default_factory=list)
     reviews: list[r.Review] = field(default_factory=list)
     decisions: list[r.Decision] = field(default_factory=list)
-    clearances: list[r.FlagClearance] = field(default_factory=list)
+    clearances: list[FlagClearance] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._today = self.as_of.toordinal()

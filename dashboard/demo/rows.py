@@ -10,6 +10,7 @@ from itertools import starmap
 from typing import Any
 
 from dashboard.domain import record as r
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DEMO_SOURCE
 
 Plain = str | int | float | None
@@ -216,7 +217,7 @@ def _decision(d: r.Decision, _care: Care) -> Row:
     )  # fmt: skip
 
 
-def _clearance(c: r.FlagClearance, care: Care) -> Row:
+def _clearance(c: FlagClearance, care: Care) -> Row:
     return c.rule, c.evidence_id, iso(c.cleared_on), iso(c.until), c.note, care[0]
 
 

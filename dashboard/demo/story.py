@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.demo.story_medicine import MedicineStory
 from dashboard.domain import record as r
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import (
     DecisionKind,
     DueKind,
@@ -215,4 +216,4 @@ class Story(MedicineStory):
         )
 
     def clear(self, rule: str, evidence: int, day: int, note: str) -> None:
-        self.clearances.append(r.FlagClearance(self._id(), rule, evidence, self.day(day), note))
+        self.clearances.append(FlagClearance(self._id(), rule, evidence, self.day(day), note))

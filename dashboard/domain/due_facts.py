@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.record import (
     Clinician,
     Episode,
-    FlagClearance,
     Measurement,
     MedicationOrder,
     PersonRecord,

@@ -8,10 +8,11 @@ so does one that came late under an earlier date, and one that was amended after
 from collections.abc import Callable, Iterator
 
 from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DueKind, RecordState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
-from dashboard.domain.record import FlagClearance, Measurement
+from dashboard.domain.record import Measurement
 from dashboard.domain.wording import full_day, score
 
 #: What a positive measurement says ("PHQ-9 item 9 = 2"), ``None`` when it is not positive.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import (
     DatePrecision,
     DecisionKind,
@@ -258,23 +259,6 @@ class Review:
     reviewed_on: date
     reviewer: Clinician | None
     next_review_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class FlagClearance:
-    """A clinician looked at a flag that the event ``evidence_id`` had raised.
-
-    ``until``: acknowledged only, it stands again from that day on; ``None``: cleared.
-    ``recorded_at`` (UTC): when; ``None``: not known.
-    """
-
-    id: int
-    rule: str
-    evidence_id: int
-    cleared_on: date
-    note: str
-    until: date | None = None
-    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

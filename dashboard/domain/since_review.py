@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_reading import open_items
 from dashboard.domain.known_then import known_then
-from dashboard.domain.record import FlagClearance, PersonRecord
+from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.since_review_events import (
     Change,

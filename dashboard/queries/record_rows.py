@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.domain import record as d
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import (
     DatePrecision,
     DecisionKind,
@@ -207,7 +208,5 @@ def decision(r: Any, who: Who, meant: Intent | None) -> d.Decision:
     )
 
 
-def clearance(r: Any) -> d.FlagClearance:
-    return d.FlagClearance(
-        r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until, r.recorded_at
-    )
+def clearance(r: Any) -> FlagClearance:
+    return FlagClearance(r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until, r.recorded_at)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.due import due_items
-from dashboard.domain.record import FlagClearance, Measurement, PersonRecord
+from dashboard.domain.record import Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
 from tests.support.clinical import clearance, d, person, phq9
 

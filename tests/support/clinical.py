@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from dashboard.domain import record as r
+from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import (
     DatePrecision,
     DecisionKind,
@@ -172,6 +173,6 @@ def decision(
     )  # fmt: skip
 
 
-def clearance(rule: str, evidence_id: int, day: int, until: int | None = None) -> r.FlagClearance:
+def clearance(rule: str, evidence_id: int, day: int, until: int | None = None) -> FlagClearance:
     again = None if until is None else d(until)
-    return r.FlagClearance(next(_ids), rule, evidence_id, d(day), "Seen, safe today.", again)
+    return FlagClearance(next(_ids), rule, evidence_id, d(day), "Seen, safe today.", again)
