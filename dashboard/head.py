@@ -13,7 +13,7 @@ def asset_url(name: str) -> str:
 
 
 def head(*, styled: bool) -> str:
-    """Common elements of ``<head>``; ``styled`` adds ``tandem.css``, which Dash adds itself."""
+    """Common elements of ``<head>``; ``styled`` adds the style sheets of a page outside Dash."""
     bootstrap = f"{BOOTSTRAP_URL}?m={_fingerprint(bootstrap_file())}"
     parts = [
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -24,7 +24,8 @@ def head(*, styled: bool) -> str:
         f"<style>{css_variables()}html{{background:var(--tandem-paper)}}</style>",
     ]
     if styled:
-        parts.append(f'<link rel="stylesheet" href="{asset_url("tandem.css")}">')
+        sheets = [asset_url(name) for name in ("tandem.css", "tandem_plain.css")]
+        parts += [f'<link rel="stylesheet" href="{sheet}">' for sheet in sheets]
     return "\n".join(parts)
 
 

@@ -6,6 +6,7 @@ ENDPOINT = "_dash_assets.static"
 _PUBLIC_FILES = frozenset(
     {
         "tandem.css",
+        "tandem_plain.css",
         "favicon.svg",
         "head/theme.js",
         "vendor/inter-text.woff2",

@@ -100,8 +100,17 @@ def test_the_keys_of_an_open_form_come_before_those_of_the_wall() -> None:
 
 
 def test_rules_for_paper_come_after_those_for_the_screen() -> None:
-    names = [name for name in joined.joined(joined.STYLES).names if name.startswith("person")]
-    assert names[-1] == "person_print.css"
+    names = joined.joined(joined.STYLES).names
+    assert [name for name in names if name.startswith("person")][-1] == "person_print.css"
+    changed = ("caseload.css", "caseload_filters.css", "caseload_grid.css")
+    assert max(map(names.index, changed)) < names.index("caseload_print.css")
+
+
+def test_rules_for_every_field_of_the_caseload_win() -> None:
+    names = joined.joined(joined.STYLES).names
+    assert names.index("caseload_choice.css") < names.index("caseload_filters.css")
+    # What cannot be used now looks so only where its own look does not say more.
+    assert names.index("tandem.css") < names.index("tandem_shell.css")
 
 
 @pytest.mark.parametrize("file", SHEETS, ids=lambda file: file.name)
