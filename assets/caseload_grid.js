@@ -116,7 +116,7 @@
       h(
         "div",
         { className: cell.unknown ? "cell-text unknown" : "cell-text" },
-        cell.text,
+        h("span", { className: "cell-first" }, cell.text),
         cell.besides ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more")) : null
       ),
       cell.more ? h("div", { className: "cell-more" }, cell.more) : null

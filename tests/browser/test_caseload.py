@@ -68,6 +68,17 @@ def test_a_long_phase_fits_its_cell_on_a_small_laptop(supervisor_page: Page, bas
     assert cut == []
 
 
+def test_how_much_else_there_is_is_never_cut_off(supervisor_page: Page, base_url: str) -> None:
+    page = supervisor_page
+    show(page, base_url)
+    sizes = page.locator(".ag-row .cell-besides").evaluate_all(
+        "marks => marks.map(mark => [mark.getBoundingClientRect().right,"
+        " mark.closest('.cell-text').getBoundingClientRect().right])"
+    )
+    assert sizes
+    assert [mark for mark, line in sizes if mark > line + 0.5] == []
+
+
 @pytest.mark.parametrize("width", [1366, 1920, 3840])
 def test_nothing_sticks_out(supervisor_page: Page, base_url: str, width: int) -> None:
     page = supervisor_page
