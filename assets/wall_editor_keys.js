@@ -23,7 +23,9 @@
     }
     window.addEventListener("keydown", early, true);
     editor.current = { waiting: true };
-    ask(wall.base + "/form/" + encodeURIComponent(person)).then(
+    editor.draftsWritten().then(function () {
+      return ask(wall.base + "/form/" + encodeURIComponent(person));
+    }).then(
       function (got) {
         window.removeEventListener("keydown", early, true);
         editor.current = null;

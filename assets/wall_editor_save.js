@@ -10,6 +10,18 @@
   var ask = window.tandemWall.ask;
   var RETRY_MS = 2000;
   var WAIT_MS = 400;
+  var last = Promise.resolve();
+
+  /* Drafts are written one after the other: one dropped must not be overtaken by its keeping. */
+  function inTurn(write) {
+    last = last.then(write, write);
+    return last;
+  }
+
+  /* Resolved when no draft is on its way: a form asked for before that would show an older one. */
+  editor.draftsWritten = function () {
+    return last.catch(function () {});
+  };
 
   Editor.prototype.changed = function () {
     var self = this;
@@ -22,10 +34,12 @@
   Editor.prototype.keep = function () {
     var self = this, content = JSON.stringify(this.content());
     window.clearTimeout(this.keeping);
-    if (this.done) return Promise.resolve();
-    return ask(this.address("draft"), { content: content, version: this.version }).then(
+    return inTurn(function () {
+      if (self.done) return null;
+      return ask(self.address("draft"), { content: content, version: self.version });
+    }).then(
       function (got) {
-        if (self.done) return;
+        if (self.done || !got) return;
         if (!got.ok) {
           var why = got.content.result || "an error";
           self.status("The draft cannot be kept: " + why + ".", true);
@@ -45,7 +59,17 @@
   };
 
   Editor.prototype.dropDraft = function () {
-    return ask(this.address("draft"), { content: null }).catch(function () {});
+    var self = this;
+    return inTurn(function () {
+      return ask(self.address("draft"), { content: null });
+    }).then(
+      function (got) {
+        if (!got.ok) self.wall.tell("The draft could not be dropped: it will be offered again.");
+      },
+      function () {
+        self.wall.tell("No connection: the draft was not dropped, it will be offered again.");
+      }
+    );
   };
 
   Editor.prototype.save = function () {
@@ -56,8 +80,11 @@
     this.saving = true;
     this.status("Saving …");
     window.clearTimeout(this.keeping);
-    ask(this.address("record"), {
-      version: this.version, key: this.key, decisions: content.decisions, next: content.next,
+    // A draft still on its way would come back after what is recorded.
+    editor.draftsWritten().then(function () {
+      return ask(self.address("record"), {
+        version: self.version, key: self.key, decisions: content.decisions, next: content.next,
+      });
     }).then(
       function (got) {
         if (self.closed) return;
