@@ -151,6 +151,16 @@
     go(now);
   }
 
+  /* A filter is on its way before Dash has told its components of the new value; what it then asks
+     for is this address, and asks for nothing more. */
+  function choose(event) {
+    var control = event.target;
+    if (drawn === null || !control.matches || !control.matches(".filter-bar select")) return;
+    var now = changed(drawn, [[control.id.replace("caseload-", ""), control.value]]);
+    if (now !== null) go(now);
+  }
+
+  document.addEventListener("change", choose, true);
   document.addEventListener("click", follow, true);
   document.addEventListener("auxclick", follow, true);
 

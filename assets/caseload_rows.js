@@ -90,7 +90,16 @@
     if (!current || !grid || grid !== drawn || current.given === grid) return;
     current.given = grid;
     if (grid.getDisplayedRowCount() > 0) grid.ensureIndexVisible(0, "top");
-    grid.setGridOption("datasource", current);
+    if (bound === grid && onlyFirstBlock(grid)) return grid.refreshInfiniteCache();
+    bound = grid;
+    grid.setGridOption("datasource", { getRows: function (params) { current.getRows(params); } });
+  }
+
+  var bound = null;
+
+  function onlyFirstBlock(grid) {
+    var blocks = Object.values(grid.getCacheBlockState() || {});
+    return blocks.length === 1 && blocks[0].pageStatus === "loaded";
   }
 
   function ready(request) {

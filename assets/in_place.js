@@ -19,18 +19,32 @@
     document.addEventListener(kind, note, true);
   });
 
+  /* Of ``props`` those that the component has not: a value set again would call whoever waits for it
+     to change. Children are long to compare, and differ where their mark does. */
+  function differing(id, props) {
+    var there = window.dash_component_api.getLayout(id), found = {};
+    Object.keys(props).forEach(function (name) {
+      var same = name !== "children" && there &&
+        JSON.stringify(there.props[name]) === JSON.stringify(props[name]);
+      if (!same) found[name] = props[name];
+    });
+    return found;
+  }
+
   function set(parts, marks) {
     var had = marks || {}, now = {}, done = {};
     parts.forEach(function (part) {
       var id = part[0], props = part[1], mark = part[2];
       if (mark) now[id] = mark;
       if (mark && had[id] === mark && !touched.has(id)) return;
-      window.dash_clientside.set_props(id, props);
-      done[id] = props;
+      done[id] = mark ? differing(id, props) : props;
+    });
+    // Whoever has more to do than to show them begins with it.
+    window.dispatchEvent(new CustomEvent("tandem:in-place", { detail: done }));
+    Object.keys(done).forEach(function (id) {
+      if (Object.keys(done[id]).length) window.dash_clientside.set_props(id, done[id]);
     });
     window.dash_clientside.set_props(MARKS, { data: now });
-    // Whoever has more to do than to show them.
-    window.dispatchEvent(new CustomEvent("tandem:in-place", { detail: done }));
   }
 
   window.tandemInPlace = {
