@@ -84,18 +84,20 @@
   /* The grid gives itself a source when it is drawn, or drawn anew, and asks for rows: only then
      may it be given the page's. */
   var drawn = null;
+  // The grid whose source asks whichever query is on screen.
+  var bound = null;
 
   function attach() {
     var grid = api();
     if (!current || !grid || grid !== drawn || current.given === grid) return;
     current.given = grid;
     if (grid.getDisplayedRowCount() > 0) grid.ensureIndexVisible(0, "top");
-    if (bound === grid && onlyFirstBlock(grid)) return grid.refreshInfiniteCache();
+    // Rows that came with the page take the place of the old ones at once. Where they must be asked
+    // for, the old ones go first: nobody may stand under another filter while it is asked.
+    if (bound === grid && current.first && onlyFirstBlock(grid)) return grid.refreshInfiniteCache();
     bound = grid;
     grid.setGridOption("datasource", { getRows: function (params) { current.getRows(params); } });
   }
-
-  var bound = null;
 
   function onlyFirstBlock(grid) {
     var blocks = Object.values(grid.getCacheBlockState() || {});
