@@ -25,7 +25,7 @@ from dashboard.db.engine import open_engine, writing
 from dashboard.db.tables import attempt_limit
 from dashboard.domain.access import command_line_scope
 from dashboard.domain.codes import Role
-from tools.bench_server import served
+from tools.demo_server import served
 
 #: Milliseconds between the slowest and the fastest median.
 TARGET = 5.0

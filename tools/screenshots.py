@@ -3,57 +3,19 @@
 Usage: python tools/screenshots.py [FOLDER]   (default docs/pictures)
 """
 
-import os
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-AS_OF = "2026-11-23"
+from tools.demo_server import ROOT, product
+
 SHOWCASE = "0417"  # the person of dashboard.demo.scripted whose story has a bit of everything
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server on a new demo caseload; ended by its own process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("DASHBOARD_")} | {
-        "DASHBOARD_DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite'}",
-        "DASHBOARD_AS_OF": AS_OF,
-        "DASHBOARD_PORT": str(port),
-    }
-    server = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + 120
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
 
 
 def signed_in(browser: Browser, address: str, user: str, scheme: str = "light") -> Page:
@@ -115,7 +77,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        served(Path(scratch)) as address,
+        product(Path(scratch)) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)

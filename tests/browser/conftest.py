@@ -5,7 +5,6 @@ another host. ``duo`` is dash.testing's ``dash_duo`` on an application of its ow
 """
 
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from tests.support import web
+from tests.support.serving import serving
 
 NO_CHROMIUM = "Chromium is not installed (Debian packages chromium and chromium-driver)"
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -53,14 +53,8 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def base_url(demo_file: Path) -> Iterator[str]:
     """The address of a server on a free port of this machine."""
-    with web.demo_app(demo_file) as app:
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with web.demo_app(demo_file) as app, serving(app.server) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ def shown(page: Page, address: str) -> None:
     if page.locator(".caseload-grid").count():
         expect(page.locator(".cell-name").first).to_be_visible(timeout=SLOW)
         page.wait_for_function(
-            "Array.from(document.querySelectorAll('.ag-header-cell'))"
+            "() => Array.from(document.querySelectorAll('.ag-header-cell'))"
             ".every(header => header.innerText.trim())"
         )
     if page.locator("#person-graph").count():

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from werkzeug.serving import make_server
 
 from dashboard.auth.demo_users import scope_of
 from dashboard.context import EXTENSION, AppContext
 from tests.support import web
 from tests.support.packs import names_of, small_review
+from tests.support.serving import serving
 
 #: Drawing shares the machine with the browser that looks on.
 SLOW = 90_000
@@ -40,14 +39,8 @@ def review(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         scope = scope_of(context, web.SUPERVISOR)
         assert scope is not None
         meeting = small_review(context.engine, scope)
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        yield Review(address, meeting, context, context.settings.packs_dir)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app.server) as address:
+            yield Review(address, meeting, context, context.settings.packs_dir)
 
 
 @pytest.fixture(scope="module")

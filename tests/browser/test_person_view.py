@@ -3,7 +3,6 @@
 import re
 import shutil
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from pypdf import PdfReader
-from werkzeug.serving import make_server
 
 from dashboard.demo.scripted import HOSTILE_FAMILY, HOSTILE_GIVEN
 from tests.browser.test_person import SLOW, _drawn, _open
 from tests.support import web
+from tests.support.serving import serving
 
 GRAPH = "document.querySelector('#person-graph .js-plotly-plot')"
 RANGE = f"{GRAPH}.layout.xaxis.range[0]"
@@ -147,7 +146,7 @@ def test_an_answer_about_another_person_that_comes_late_is_dropped(
     page.wait_for_timeout(500)
     expect(page.locator(".person-name")).to_have_text("Takumi Nakamura")
     assert "Kovacs" not in page.content()
-    page.wait_for_function(f"({GRAPH}.layout.annotations || []).length")
+    page.wait_for_function(f"() => ({GRAPH}.layout.annotations || []).length")
     shown = page.evaluate(f"JSON.stringify({GRAPH}.layout.annotations)")
     assert "Citalopram" in shown and "Sertraline" not in shown
 
@@ -313,14 +312,8 @@ def test_a_flag_is_cleared_with_a_note_once(
 
 @contextmanager
 def _serving(file: Path) -> Iterator[str]:
-    with web.demo_app(file) as app:
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with web.demo_app(file) as app, serving(app.server) as address:
+        yield address
 
 
 def test_a_viewer_is_offered_no_clearing_and_sees_no_name(

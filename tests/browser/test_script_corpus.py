@@ -5,18 +5,17 @@ is an element that came out of a text (``.pwn``).
 """
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from tests.support import web
 from tests.support.script_world import OPENED, make_script_world, public_id_of
 from tests.support.scripts import payloads
+from tests.support.serving import serving
 
 SLOW = 60_000
 WATCH = """
@@ -47,14 +46,8 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def script_url(demo_file: Path) -> Iterator[str]:
-    with web.demo_app(demo_file) as app:
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with web.demo_app(demo_file) as app, serving(app.server) as address:
+        yield address
 
 
 @pytest.fixture
@@ -99,7 +92,7 @@ def test_the_watch_sees_what_it_looks_for(watched: Page, script_url: str) -> Non
         there.innerHTML = "<img class=pwn src=x onerror=hit()><a href='javascript:hit()'>x</a>";
         document.body.append(there); window.hit(); }"""
     )
-    watched.wait_for_function("window.violations.length > 0")
+    watched.wait_for_function("() => window.violations.length > 0")
     found = watched.evaluate(FOUND)
     assert all(found[kind] for kind in NOTHING), found
 

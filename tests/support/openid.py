@@ -2,7 +2,6 @@
 
 import base64
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,8 @@ from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from werkzeug.serving import make_server
+
+from tests.support.serving import serving
 
 CLIENT = {"oidc_client_id": "tandem", "oidc_client_secret": "known-to-both"}
 
@@ -76,14 +76,9 @@ def lying_provider() -> Iterator[Liar]:
         answer = {"access_token": "a", "token_type": "Bearer"}
         return jsonify(answer if liar.without_token else answer | {"id_token": liar.id_token()})
 
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    liar.issuer = f"http://127.0.0.1:{server.server_port}"
-    yield liar
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(app) as address:
+        liar.issuer = address
+        yield liar
 
 
 def begin(client: FlaskClient, target: str = "/methods") -> str:

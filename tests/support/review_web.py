@@ -2,14 +2,12 @@
 
 import shutil
 import sqlite3
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
-from werkzeug.serving import make_server
 
 from dashboard.actions.agenda import add_person
 from dashboard.actions.meeting_result import MeetingResult
@@ -22,6 +20,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.queries.meeting import load_meeting
 from tests.support import web
+from tests.support.serving import serving
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,9 @@ def review_server(demo_file: Path, folder: Path) -> Iterator[ReviewServer]:
         scope = scope_of(context, web.SUPERVISOR)
         assert scope is not None
         meeting = _meeting(context.engine, scope, people)
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        url = f"http://127.0.0.1:{server.server_port}"
-        clinician = next(user.key for user in offered(context) if "clinician" in user.key)
-        yield ReviewServer(url, meeting, file, people, clinician)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app.server) as url:
+            clinician = next(user.key for user in offered(context) if "clinician" in user.key)
+            yield ReviewServer(url, meeting, file, people, clinician)
 
 
 def _meeting(engine: Engine, scope: AccessScope, people: Mapping[str, str]) -> str:

@@ -5,14 +5,12 @@ code after the password.
 """
 
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from werkzeug.serving import make_server
 
 from dashboard.actions.accounts import Access
 from dashboard.actions.credentials import enable_codes, offer_codes
@@ -23,6 +21,7 @@ from dashboard.domain.access import command_line_scope
 from dashboard.domain.codes import Role
 from tests.support import web
 from tests.support.accounts import Clock
+from tests.support.serving import serving
 
 CODES_OF_NOVAK = "JBSWY3DPEHPK3PXP"
 
@@ -59,10 +58,5 @@ def base_url(
         context = app.server.extensions[EXTENSION]
         app.server.extensions[EXTENSION] = replace(context, clock=clock)
         _add_accounts(context.engine)
-        server = make_server("127.0.0.1", 0, app.server, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        with serving(app.server) as address:
+            yield address
