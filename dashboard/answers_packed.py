@@ -1,4 +1,4 @@
-"""Pages and rows compressed on their way out: a tenth of the bytes for a millisecond.
+"""Pages and rows written fast and compressed: a tenth of the bytes for a millisecond.
 
 Guessing a secret by the length of a compressed answer needs another site that can make this one
 answer to its own words again and again. The session's cookie is not sent with such requests, and
@@ -7,6 +7,7 @@ the guard refuses them.
 
 import brotli
 from flask import Flask, Response, request
+from plotly.io.json import config
 
 _KINDS = frozenset({"application/json", "text/html"})
 #: Shorter answers fit one packet anyway.
@@ -16,6 +17,9 @@ _QUALITY = 3
 
 def install(server: Flask) -> None:
     """Compress what ``server`` answers, where the browser takes it. Streams and files stay."""
+    # Dash writes its answers by this setting. The other engine walks each page in Python before,
+    # which takes a fifth of the time of a person's page.
+    config.default_engine = "json"
     server.after_request(pack)
 
 
