@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import html
 
-from dashboard.components.table import Column, table
+from dashboard.components.table import Column, later_table
 from dashboard.domain.panel_tables import LaneTable
 
 _NUMERIC = frozenset({"Score", "Days", "Rating"})
@@ -36,5 +36,5 @@ def _twin(lane: LaneTable) -> html.Details:
         for number, title in enumerate(lane.columns)
     ]
     caption = f"{lane.title}: {len(lane.rows)} of {len(lane.rows)} rows"
-    body = table(caption, columns, lane.rows, compact=True)
+    body = later_table(caption, columns, lane.rows)
     return html.Details([head, body], className="person-twin")

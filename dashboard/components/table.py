@@ -1,7 +1,8 @@
 """The one factory of plain tables; every table twin of a chart comes from here too."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeAlias
 
 from dash import html
@@ -35,15 +36,39 @@ def table(
     row's length differs from that of ``columns``.
     """
     hidden = "visually-hidden" if caption_hidden else None
-    style = "plain-table plain-table-compact" if compact else "plain-table"
     head = html.Tr([html.Th(c.title, scope="col", className=_align(c)) for c in columns])
     body = [html.Tr(_cells(columns, row)) for row in rows]
     content = html.Table(
         [html.Caption(caption, className=hidden), html.Thead(head), html.Tbody(body)],
-        className=style,
+        className=_style(compact=compact),
     )
     # Scrolls by itself on a narrow screen, also by keyboard.
     return html.Div(content, className="table-scroll", tabIndex=0, role="region", **_named(caption))
+
+
+def later_table(
+    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
+) -> html.Div:
+    """A compact table of plain texts that ``assets/table_twins.js`` draws once it is on the page.
+
+    It reads as one of ``table``. For many rows that few readers open: as components of their own
+    its cells are most of what the browser has to build.
+    """
+    if any(len(row) != len(columns) for row in rows):
+        raise ValueError("a row has another length than the columns")
+    given = {
+        "caption": caption,
+        "columns": [asdict(column) for column in columns],
+        "rows": rows,
+        "none": NOT_RECORDED,
+        "style": _style(compact=True),
+    }
+    named = _named(caption) | {"data-table": json.dumps(given, ensure_ascii=False)}
+    return html.Div(className="table-scroll", tabIndex=0, role="region", **named)
+
+
+def _style(*, compact: bool) -> str:
+    return "plain-table plain-table-compact" if compact else "plain-table"
 
 
 def _named(caption: str) -> dict[str, Any]:

@@ -17,7 +17,9 @@ def plain(text: str) -> str:
 
     Control characters become spaces, so that a name cannot break a line of the picture.
     """
-    printable = "".join(c if c.isprintable() else " " for c in text[:_MAXIMUM])
+    printable = text[:_MAXIMUM]
+    if not printable.isprintable():
+        printable = "".join(c if c.isprintable() else " " for c in printable)
     return escape(printable, quote=False).replace("$", "&#36;")
 
 

@@ -126,6 +126,25 @@ def test_the_picture_is_four_k_and_named_without_a_name(
         assert band.getextrema()[0] < 60
 
 
+def test_a_table_is_always_of_the_data_that_are_there(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = supervisor_page
+    page.goto(f"{base_url}/person/{public_id}")
+    rows = page.locator(".person-twin tbody tr")
+    expect(rows.first).to_be_attached(timeout=SLOW)
+    page.evaluate(
+        """() => document.querySelectorAll('[data-table]').forEach(place => {
+            const given = JSON.parse(place.dataset.table);
+            const texts = given.columns.map((_, at) => at ? '<b>new</b>' : null);
+            place.dataset.table = JSON.stringify({...given, rows: [texts]});
+        })"""
+    )
+    expect(rows).to_have_count(page.locator("[data-table]").count())
+    expect(rows.first.locator("td").first).to_have_text("not recorded")
+    expect(rows.first.locator("td").nth(1)).to_have_text("<b>new</b>")
+
+
 def test_tables_open_by_keyboard(supervisor_page: Page, base_url: str, public_id: str) -> None:
     page = _open(supervisor_page, base_url, public_id)
     twin = page.locator(".person-twin").nth(1)
