@@ -1,7 +1,7 @@
 """Every finding about one person's course on a day, each with its reasons and what was missing.
 
-Nothing here is stored: a finding may change with the calendar alone (a window closes), so the
-person's page asks for the day it shows. What falls due or is flagged comes from ``due``.
+Nothing here is stored: a finding may change with the calendar alone (a window closes), so it is
+asked for a day. No page shows them yet. What falls due or is flagged comes from ``due``.
 """
 
 from datetime import date
