@@ -41,6 +41,7 @@ from dashboard.auth.debugging import require_no_debug
 from dashboard.auth.demo_mode import require_somebody
 from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
+from dashboard.auth.writable_text import WritableJSON
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
@@ -121,6 +122,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
 
 def _server(settings: Settings, context: AppContext) -> Flask:
     server = Flask("dashboard", static_folder=None)
+    server.json = WritableJSON(server)
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,

@@ -9,6 +9,7 @@ from dashboard.actions.audit import audit_now
 from dashboard.auth import assets, bounds, requests
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.session import scope_or_none
+from dashboard.auth.writable_text import asks_unwritable
 from dashboard.context import EXTENSION, AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import Role
@@ -50,11 +51,13 @@ def refuse_strangers() -> None:
 
 
 def refuse_floods(limiter: bounds.SharedLimiter) -> None:
-    """Refuse addresses that no page of ours has, and more requests than anybody can click."""
+    """Refuse what no page of ours asks: too long, more than anybody can click, no text at all."""
     if bounds.is_too_long(request):
         abort(414)
     if not limiter.allows(bounds.limiter_key(request)):
         abort(429)
+    if asks_unwritable(request):
+        abort(400)
 
 
 def policy_of_request(web: Web) -> Policy:
