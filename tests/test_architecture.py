@@ -31,7 +31,7 @@ def _room(ours: str = "", outside: str = "") -> Room:
 ROOMS = {
     "domain": _room(),
     "db": _room("domain", "sqlalchemy alembic anyascii pandas numpy"),
-    "queries": _room("db domain", "sqlalchemy pandas numpy"),
+    "queries": _room("db domain", "sqlalchemy pandas numpy polars"),
     "actions": _room("db domain queries", "sqlalchemy"),
     "ingest": _room("db domain queries actions", "sqlalchemy orjson charset_normalizer polars"),
     # Invented people are written like imported ones; only SQLAlchemy itself stays outside.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.queries.adherence_pack import Ints
+from dashboard.queries.adherence_pack import Ints, in_order
 
 # Larger than any cumulative supply of a chunk; times the owners of a chunk it still fits.
 _APART = 1 << 40
@@ -86,7 +86,7 @@ def united(supply: Intervals, person_of_group: Ints, window: Window) -> Interval
     keys = person_of_group[supply.owner[begins]] << (2 * _DAY_BITS)
     keys |= start << _DAY_BITS
     keys |= length
-    keys.sort()
+    keys = in_order(keys)
     owner = keys >> (2 * _DAY_BITS)
     start = ((keys >> _DAY_BITS) & _DAY_MASK) + window.start
     return Intervals(owner, start, start + (keys & _DAY_MASK), heads_of(owner))
