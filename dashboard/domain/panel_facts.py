@@ -191,18 +191,32 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
     known = [(s, c) for s, c in found if c.of_days > 0]
     unknown = [s.ingredient for s, c in found if c.of_days <= 0]
     known.sort(key=lambda pair: pair[1].days / pair[1].of_days)
-    parts = [f"{s.ingredient} {_of(c)}" for s, c in known]
+    firsts = [_first_fill(s, start, as_of) for s, _ in known]
+    first = day(start, as_of)
+    parts = [
+        f"{s.ingredient} {_of(c)}{later and f' from {later}'}"
+        for (s, c), later in zip(known, firsts, strict=True)
+    ]
     if len(known) == 1:
         parts = [f"{_of(known[0][1])}, {known[0][0].ingredient}"]
+        first = firsts[0] or first
     text = ""
     if parts:
-        window = f"{day(start, as_of)} to {day(as_of - timedelta(days=1), as_of)}"
+        window = f"{first} to {day(as_of - timedelta(days=1), as_of)}"
         kinds = {INJECTIONS if s.injected else CARRY_OVER for s, _ in known}
         text = f"Supply covered {'; '.join(parts)}, {window}, {'; '.join(sorted(kinds))}"
     if unknown:
         missing = f"supply of {', '.join(unknown)} not computable"
         text = f"{text}; {missing}" if text else capital(missing)
     return text
+
+
+def _first_fill(supply: DrugSupply, start: date, as_of: date) -> str:
+    """``first fill 15 Oct`` where the days before it are no part of the figure; else empty."""
+    first = supply.first_fill_on
+    if first is None or first <= start:
+        return ""
+    return f"first {'dose' if supply.injected else 'fill'} {day(first, as_of)}"
 
 
 def _of(share: Covered) -> str:

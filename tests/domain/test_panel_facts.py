@@ -44,7 +44,7 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
         ),
         (
             (supplied("sertraline", 0, of=30),),
-            "Supply covered 0 of 30 days (0 %), sertraline, 25 Aug to 22 Nov, "
+            "Supply covered 0 of 30 days (0 %), sertraline, first fill 24 Oct to 22 Nov, "
             "fills, same-drug carry-over",
         ),
         (
@@ -57,9 +57,23 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
             "Supply covered paliperidone 45 of 90 days (50 %); lithium 90 of 90 days (100 %), "
             "25 Aug to 22 Nov, fills, same-drug carry-over; injections, each for its interval",
         ),
+        (
+            (supplied("lithium", 90), supplied("paliperidone", 29, injected=True, of=30)),
+            "Supply covered paliperidone 29 of 30 days (97 %) from first dose 24 Oct; "
+            "lithium 90 of 90 days (100 %), 25 Aug to 22 Nov, "
+            "fills, same-drug carry-over; injections, each for its interval",
+        ),
         ((DrugSupply("lithium", None, False),), "Supply of lithium not computable"),
     ],
-    ids=["none", "a gap", "nothing covered", "injection", "least covered first", "unknown"],
+    ids=[
+        "none",
+        "a gap",
+        "nothing covered",
+        "injection",
+        "least covered first",
+        "begun within the window",
+        "unknown",
+    ],
 )
 def test_supply_says_its_days_window_and_kind(
     supply: tuple[DrugSupply, ...], sentence: str
