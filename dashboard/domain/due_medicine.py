@@ -93,7 +93,7 @@ def _why_soon(facts: Facts, rule: Rule, on: date) -> str:
     born_on = facts.record.person.born_on
     if born_on is not None:
         age = age_on(born_on, on)
-        if rule.numbers["young_from"] <= age <= rule.numbers["young_to"]:
+        if age <= rule.numbers["young_to"]:
             return f" at age {age}"
     return " with an open suicide flag" if suicide_flag_open(facts) else ""
 

@@ -137,6 +137,10 @@ CASES = [
      "25 for one more day"),
     ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2008, 3, 2)), 7,
      "18 on the day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2008, 3, 3)), 7,
+     "17 for one more day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)), 7,
+     "13: not less often than at 20"),
     ("antidepressant_start", person(orders=[SERTRALINE], born_on=None), 14, "age not known"),
     ("antidepressant_start", person(orders=[SERTRALINE], measurements=[ITEM_9]), 7,
      "open suicide flag"),
@@ -208,7 +212,7 @@ def test_due(rules: RuleBook, rule: str, record: PersonRecord, due: int | None) 
     found = items(record, rules, rule)
     assert [item.due_on for item in found][:1] == ([] if due is None else [d(due)])
     for item in found:
-        assert (item.rule_version, item.active_until) == (1, None)
+        assert (item.rule_version, item.active_until) == (rules.care[rule].version, None)
         assert item.active_from <= item.due_on
 
 
@@ -262,6 +266,8 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
         ("lithium_level", lithium(level(30)), "3-monthly, last 1 Apr (0.7 mmol/L)"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006),
          "sertraline started 2 Mar at age 19, due 9 Mar"),
+        ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)),
+         "sertraline started 2 Mar at age 13, due 9 Mar"),
         ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]),
          "within 7 days of the discharge of 12 Mar"),
     ],
