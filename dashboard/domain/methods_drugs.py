@@ -1,7 +1,7 @@
 """The drug list as entries of the methods page: classes and doses, long-acting injections."""
 
 from dashboard.domain.caseload_words import code_words
-from dashboard.domain.drugs import Drug, DrugCatalogue
+from dashboard.domain.drugs import Drug, DrugCatalogue, LongActingProduct
 from dashboard.domain.method_definitions import Anchor, Group
 from dashboard.domain.method_entry import Entry, Fact, FactTable, origin_of
 from dashboard.domain.wording import plural, score
@@ -62,11 +62,13 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
             str(product.interval_days),
             str(product.early_days),
             str(product.late_days),
+            _first_doses(product),
         )
         for drug in catalogue.drugs.values()
         for product in drug.long_acting
     )
     numbers = ("Every, days", "Early by at most, days", "Re-start after, days")
+    columns = ("Product", "Medicine", *numbers, "First doses, re-start after")
     caption = f"{plural(len(rows), 'product')}; days count from the last dose"
     return Entry(
         anchor=LONG_ACTING,
@@ -74,7 +76,15 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
         code="long_acting",
         label="Long-acting injections",
         words="How often each product is given, how many days before its day a dose may be "
-        "given, and after how many days from the last dose the label's re-start scheme applies.",
+        "given, and after how many days from the last dose the label's re-start scheme applies. "
+        "Where the first doses of a course have a narrower limit, doses are counted from the "
+        "injections recorded; a gap beyond the limit begins the count again.",
         origin=origin_of(catalogue),
-        tables=(FactTable(caption, ("Product", "Medicine", *numbers), rows, frozenset(numbers)),),
+        tables=(FactTable(caption, columns, rows, frozenset(numbers)),),
     )
+
+
+def _first_doses(product: LongActingProduct) -> str:
+    if product.first_doses_late_days is None:
+        return "as later ones"
+    return f"doses up to {product.first_doses}: {plural(product.first_doses_late_days, 'day')}"

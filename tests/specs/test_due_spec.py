@@ -301,6 +301,40 @@ def test_a_late_injection_is_re_started_after_its_limit_not_on_it(
     assert f"re-start scheme from {full_day(d(late_from))}" in item.why
 
 
+@pytest.mark.parametrize(
+    ("given", "late_from", "dose"),
+    [
+        pytest.param([0], 36, 2, id="dose 2: given up to 35 days, re-started after more"),
+        pytest.param([0, 30], 66, 3, id="dose 3"),
+        pytest.param([0, 30, 60], 103, None, id="dose 4: 42 days"),
+        pytest.param([0, 35, 70], 113, None, id="35 days on the day are within the limit"),
+        pytest.param([0, 36], 72, 2, id="36 days: the count begins again"),
+        pytest.param([0, 30, 60, 102], 145, None, id="42 days on the day, later in the course"),
+        pytest.param([0, 30, 60, 103], 139, 2, id="43 days: the count begins again"),
+        pytest.param([0, 30, 66], 102, 2, id="dose 3 after 36 days: the count begins again"),
+        pytest.param([0, 30, 30], 66, 3, id="two records of one day are one dose"),
+    ],
+)
+def test_the_first_injections_of_a_course_have_a_narrower_limit(
+    rules: RuleBook, given: list[int], late_from: int, dose: int | None
+) -> None:
+    doses = [injection("aripiprazole", day, 30, "Abilify Maintena") for day in given]
+    (item,) = items(person(administrations=doses), rules, "injection")
+    assert item.evidence["late_from"] == d(late_from).isoformat()
+    counted = "" if dose is None else f"dose {dose} of this course, "
+    assert f"; {counted}re-start scheme from {full_day(d(late_from))})" in item.why
+
+
+def test_another_product_of_the_medicine_is_no_dose_of_this_course(rules: RuleBook) -> None:
+    doses = [
+        injection("aripiprazole", 0, 60, "Abilify Asimtufii"),
+        injection("aripiprazole", 20, 60, "Abilify Asimtufii"),
+        injection("aripiprazole", 60, 30, "Abilify Maintena"),
+    ]
+    (item,) = items(person(administrations=doses), rules, "injection")
+    assert "dose 2 of this course" in item.why
+
+
 IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
 
 
