@@ -64,6 +64,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.RELAPSE_SIGNAL: (("at_least", "above_best"), ("measures",)),
     RuleId.TWO_MISSED: (("in_a_row",), ()),
     RuleId.SUPPLY_GAP: (("days",), ()),
+    RuleId.CLOZAPINE_GAP: (("days",), ("ingredients",)),
     RuleId.ALLIANCE: (("below",), ("measures",)),
     RuleId.SIDE_EFFECT_BURDEN: (("address_from", "reduce_from"), ("measures",)),
     RuleId.WEIGHT_GAIN: (("fraction",), ("monitoring_key", "tests")),

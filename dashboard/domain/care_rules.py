@@ -37,6 +37,7 @@ class RuleId(StrEnum):
     RELAPSE_SIGNAL = "relapse_signal"
     TWO_MISSED = "two_missed"
     SUPPLY_GAP = "supply_gap"
+    CLOZAPINE_GAP = "clozapine_gap"
     ALLIANCE = "alliance"
     SIDE_EFFECT_BURDEN = "side_effect_burden"
     WEIGHT_GAIN = "weight_gain"

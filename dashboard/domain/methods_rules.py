@@ -27,6 +27,7 @@ _GROUPS: Mapping[Group, tuple[RuleId, ...]] = {
         RuleId.RELAPSE_SIGNAL,
         RuleId.TWO_MISSED,
         RuleId.SUPPLY_GAP,
+        RuleId.CLOZAPINE_GAP,
         RuleId.ALLIANCE,
         RuleId.SIDE_EFFECT_BURDEN,
         RuleId.WEIGHT_GAIN,
