@@ -46,6 +46,10 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("ingredients", "tests"),
     ),
+    RuleId.MOVEMENT_EXAM: (
+        ("repeat_days", "early_days", "risk_repeat_days", "old_from"),
+        ("monitoring", "measures", "higher_risk"),
+    ),
     RuleId.ITEM9: (("item", "at_least"), ("measures",)),
     RuleId.PHQ9_SEVERE: (("at_least",), ("measures",)),
     RuleId.CSSRS_HIGH: (("level",), ("measures",)),

@@ -22,6 +22,7 @@ class RuleId(StrEnum):
     DECISION = "decision"
     LITHIUM_LEVEL = "lithium_level"
     CLOZAPINE_ANC = "clozapine_anc"
+    MOVEMENT_EXAM = "movement_exam"
     ITEM9 = "item9"
     PHQ9_SEVERE = "phq9_severe"
     CSSRS_HIGH = "cssrs_high"

@@ -72,6 +72,8 @@ NAMES: Mapping[str, str] = {
     "low_days": "when low, every",
     "repeat_days": "then every",
     "early_days": "a test counts from, before its day",
+    "risk_repeat_days": "at higher risk every",
+    "higher_risk": "higher risk with",
     "initial_days": "first treatment: the first",
     "apart_days": "scores apart at least",
     "fresh_days": "latest score at most old",
@@ -147,7 +149,7 @@ def _listed(name: str, keys: tuple[str, ...], rules: RuleBook) -> str:
         return ", ".join(words(EncounterKind(key)) for key in keys)
     if name == "tests":
         return ", ".join(_TESTS.get(key, code_words(key)) for key in keys)
-    if name in ("monitoring", "monitoring_key"):
+    if name in ("monitoring", "monitoring_key", "higher_risk"):
         return "; ".join(_followed(key, rules) for key in keys)
     return ", ".join(code_words(key) for key in keys)
 

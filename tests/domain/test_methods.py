@@ -58,7 +58,7 @@ CONSTANTS = {
     "continuation_days_needed": "adherence_measures.CONTINUATION_DAYS_NEEDED",
     "continuation_last_day": "adherence_measures.CONTINUATION_LAST_DAY",
     "antipsychotic_percent": "adherence_measures.ANTIPSYCHOTIC_PERCENT",
-    "baseline_days": "due_monitoring.BASELINE_DAYS",
+    "baseline_days": "due_schedule.BASELINE_DAYS",
 }
 #: Digits that are no number of a rule: names, and what has no constant because the source says it.
 NAMES_WITH_DIGITS = r"PHQ-9|GAD-7|24 hours|s − 1|exceed 1|1\.96 · SD · √2 · √\(1 − r\)|never 0"
@@ -131,6 +131,7 @@ def test_every_rule_is_in_the_part_where_one_looks_for_it(rules: RuleBook) -> No
         RuleId.INJECTION,
         RuleId.LITHIUM_LEVEL,
         RuleId.CLOZAPINE_ANC,
+        RuleId.MOVEMENT_EXAM,
     }
     assert group_of(rules.care[RuleId.INERTIA]) is Group.FLAGS
     assert group_of(rules.care[RuleId.STEP_DOWN]) is Group.OUTCOMES

@@ -60,6 +60,18 @@ def level(day: int, value: float = 0.7) -> object:
     return lab("lithium_level", day, value)
 
 
+def exam(
+    drug: str,
+    *beside: MedicationOrder,
+    examined: int | None = 5,
+    born_on: date | None = date(1980, 1, 1),
+) -> PersonRecord:
+    """Somebody with an antipsychotic from the first day, and one movement exam."""
+    orders = [order(drug, 0, drug_class="antipsychotic"), *beside]
+    exams = [] if examined is None else [score("aims", examined, 0)]
+    return person(orders=orders, measurements=exams, born_on=born_on)
+
+
 CASES = [
     # care contact
     ("care_contact", person(), 28, "never seen: four weeks from the start"),
@@ -202,6 +214,24 @@ CASES = [
                                                   as_needed=True)]), None, "as needed only"),
     ("movement_exam", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
                              measurements=[score("aims", 5, 0)]), 370, "AIMS of 0 is an exam"),
+    ("movement_exam", exam("haloperidol"), 187, "first generation: 6 months"),
+    ("movement_exam", exam("haloperidol", examined=None), 0, "none yet: at the start"),
+    ("movement_exam", exam("olanzapine", born_on=date(1971, 3, 8)), 187,
+     "55 the day after the exam: from then every 6 months"),
+    ("movement_exam", exam("olanzapine", born_on=date(1971, 3, 7)), 187, "55 on the day"),
+    ("movement_exam", exam("olanzapine", born_on=d(200).replace(year=1971)), 200,
+     "55 between 6 and 12 months after: on the birthday"),
+    ("movement_exam", exam("olanzapine", born_on=date(1972, 3, 7)), 370,
+     "55 on the day of the yearly exam"),
+    ("movement_exam", exam("olanzapine", born_on=date(1972, 2, 29)), 364, "29 February: 1 March"),
+    ("movement_exam", exam("olanzapine", born_on=None), 187, "age not recorded is not young"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 250, drug_class="antipsychotic")),
+     250, "first generation since 250 days: not before"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 100, drug_class="antipsychotic")),
+     187, "first generation since 100 days: 6 months after the last"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 9, 30,
+                                               drug_class="antipsychotic")), 370, "stopped"),
+    ("movement_exam", exam("amitriptyline and perphenazine"), 187, "in a product of two"),
 ]  # fmt: skip
 
 
@@ -268,6 +298,16 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
          "sertraline started 2 Mar at age 19, due 9 Mar"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)),
          "sertraline started 2 Mar at age 13, due 9 Mar"),
+        ("movement_exam", exam("olanzapine"), "olanzapine since 2 Mar, yearly, last 7 Mar"),
+        ("movement_exam", exam("haloperidol", examined=None),
+         "haloperidol since 2 Mar, 6-monthly (first-generation antipsychotic haloperidol), "
+         "none recorded"),
+        ("movement_exam", exam("olanzapine", born_on=date(1960, 1, 1)),
+         "olanzapine since 2 Mar, 6-monthly (age 55 or over), last 7 Mar"),
+        ("movement_exam", exam("olanzapine", born_on=date(1971, 9, 18)),
+         "olanzapine since 2 Mar, 6-monthly (age 55 on 18 Sep), last 7 Mar"),
+        ("movement_exam", exam("olanzapine", born_on=None),
+         "olanzapine since 2 Mar, 6-monthly (age not recorded), last 7 Mar"),
         ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]),
          "within 7 days of the discharge of 12 Mar"),
     ],
