@@ -31,8 +31,22 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "later_months",
             "old_from",
             "high_level",
+            "egfr_below",
+            "creatinine_above",
+            "creatinine_above_male",
+            "tsh_below",
+            "tsh_above",
+            "calcium_above",
         ),
-        ("ingredients", "tests", "interacting"),
+        (
+            "ingredients",
+            "tests",
+            "interacting",
+            "egfr_unit",
+            "creatinine_unit",
+            "tsh_unit",
+            "calcium_unit",
+        ),
     ),
     RuleId.CLOZAPINE_ANC: (
         (

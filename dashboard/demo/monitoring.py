@@ -10,8 +10,8 @@ Test = tuple[str, str, str, float, float]
 
 _LITHIUM = ("lithium_level", "Lithium level", "mmol/L", 0.72, 0.08)
 _KIDNEY: tuple[Test, ...] = (
-    ("egfr", "eGFR", "mL/min/1.73 m²", 88, 10),
-    ("tsh", "TSH", "mU/L", 2.1, 0.7),
+    ("egfr", "eGFR", "mL/min/1.73m2", 88, 10),
+    ("tsh", "TSH", "mIU/L", 2.1, 0.7),
     ("calcium", "Calcium, adjusted", "mmol/L", 2.38, 0.06),
 )
 _METABOLIC: tuple[Test, ...] = (("glucose", "Glucose, fasting", "mmol/L", 5.3, 0.5),)

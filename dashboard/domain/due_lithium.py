@@ -5,16 +5,17 @@ from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.derived import DueItem
-from dashboard.domain.drug_labels import is_systemic, tokens_of
 from dashboard.domain.due_facts import Facts
 from dashboard.domain.due_schedule import laboratory_item, since_words, start_of
 from dashboard.domain.laboratory import counted
-from dashboard.domain.periods import add_months, age_on
+from dashboard.domain.lithium_risk import risk_reasons
+from dashboard.domain.periods import add_months
 from dashboard.domain.record import LaboratoryResult, MedicationOrder
 from dashboard.domain.wording import full_day, score
 
 
 def lithium_items(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
+    """The next level of one current medicine; nothing where it is not lithium."""
     rule = facts.rule(RuleId.LITHIUM_LEVEL)
     if rule is None or order.ingredient not in rule.names["ingredients"]:
         return
@@ -35,9 +36,9 @@ def lithium_items(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:
         due = last.taken_on + rule.days("after_change_days")
         often = "weekly until stable"
     else:
-        months = _lithium_months(facts, rule, start, last)
+        months, reason = _months(facts, rule, start, last)
         due = add_months(last.taken_on, months)
-        often = f"{months}-monthly"
+        often = f"{months}-monthly ({reason})" if reason else f"{months}-monthly"
     why = f"{often}, last {full_day(last.taken_on)}{value}"
     yield laboratory_item(facts, rule, order, due, last.taken_on, why)
 
@@ -66,21 +67,10 @@ def _steady(rule: Rule, levels: list[LaboratoryResult], changed: date) -> bool:
     )
 
 
-def _lithium_months(facts: Facts, rule: Rule, start: date, last: LaboratoryResult) -> int:
-    """3 months in the first year and for those at risk, else 6."""
-    first_year = int(rule.numbers["first_year_months"])
+def _months(facts: Facts, rule: Rule, start: date, last: LaboratoryResult) -> tuple[int, str]:
+    """3 months in the first year and for those at risk, else 6; and why, in words."""
+    often, later = int(rule.numbers["first_year_months"]), int(rule.numbers["later_months"])
     if last.taken_on < add_months(start, 12):
-        return first_year
-    born_on = facts.record.person.born_on
-    old = born_on is not None and age_on(born_on, last.taken_on) >= rule.numbers["old_from"]
-    high = last.value is not None and last.value >= rule.numbers["high_level"]
-    interacting = any(_named(order, rule.names["interacting"]) for order in facts.current)
-    return first_year if old or high or interacting else int(rule.numbers["later_months"])
-
-
-def _named(order: MedicationOrder, names: tuple[str, ...]) -> bool:
-    """Whether an order is for one of these: what is no psychotropic has but its label for a name,
-    with strength and form.
-    """
-    tokens = tokens_of(f"{order.ingredient} {order.label}")
-    return is_systemic(tokens) and not set(names).isdisjoint(tokens)
+        return often, "first year"
+    reasons = ", ".join(risk_reasons(facts, rule, last))
+    return (often, reasons) if reasons else (later, "")

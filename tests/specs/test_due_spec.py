@@ -293,7 +293,7 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
         ("care_contact", person(phase=RP, sessions=[session(5)]),
          "every 30 days in relapse prevention, last 7 Mar"),
         ("measure_due", person(measurements=[phq9(3, 12)]), "PHQ-9 every 4 weeks, last 5 Mar"),
-        ("lithium_level", lithium(level(30)), "3-monthly, last 1 Apr (0.7 mmol/L)"),
+        ("lithium_level", lithium(level(30)), "3-monthly (first year), last 1 Apr (0.7 mmol/L)"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006),
          "sertraline started 2 Mar at age 19, due 9 Mar"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)),
@@ -373,27 +373,6 @@ def test_another_product_of_the_medicine_is_no_dose_of_this_course(rules: RuleBo
     ]
     (item,) = items(person(administrations=doses), rules, "injection")
     assert "dose 2 of this course" in item.why
-
-
-IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
-
-
-@pytest.mark.parametrize(
-    ("label", "day"),
-    [
-        *((label, 457) for label in IBUPROFEN),
-        ("ibuprofen 5 % Topical Gel", 549),
-        ("Amoxicillin 250 MG Oral Capsule", 549),
-    ],
-)
-def test_a_medicine_that_interacts_with_lithium_is_known_by_its_label(
-    rules: RuleBook, label: str, day: int
-) -> None:
-    """What is no psychotropic is kept under its whole label, strength and form included."""
-    beside = replace(order(label, 0, drug_class="other"), label=label)
-    record = lithium(level(7), level(365))
-    record = replace(record, orders=(*record.orders, beside))
-    assert [item.due_on for item in items(record, rules, "lithium_level")] == [d(day)]
 
 
 UNDATED = "start not recorded, counted from 2 Mar 2026"
