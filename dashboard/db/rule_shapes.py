@@ -91,5 +91,8 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.THERAPY_NOT_STARTED: (("days",), ()),
     RuleId.SCORE_STALE: (("days",), ()),
 }
-#: Of a monitoring schedule; it also names "tests" or "measures", and has offsets.
+#: What a monitoring schedule names as done, one of these: any of some scores, any of some tests,
+#: tests that count together on one day only.
+MONITORING_DONE = ("measures", "tests", "tests_together")
+#: Of a monitoring schedule; it also has offsets.
 MONITORING_NUMBERS = ("repeat_days", "early_days")

@@ -94,6 +94,7 @@ def tell_injection_late(story: Story) -> None:
     for day in (-394, -310, -34):
         story.lab("glucose", "Glucose, fasting", 5.4, "mmol/L", day)
         story.lab("cholesterol", "Cholesterol, total", 5.0, "mmol/L", day)
+        story.pressure(day, 128, 82)
     for day in (-394, -214, -34):
         story.score("aims", day, 1)
     contacts(story, [*range(-390, -30, 28), -20])

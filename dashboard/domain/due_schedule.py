@@ -7,7 +7,7 @@ from dashboard.domain.care_rules import Rule
 from dashboard.domain.codes import DueKind
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
-from dashboard.domain.laboratory import counted
+from dashboard.domain.laboratory import counted, taken_together
 from dashboard.domain.record import MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day
@@ -98,6 +98,7 @@ def _baseline_from(start: date) -> date:
 def last_done(facts: Facts, rule: Rule, start: date) -> date | None:
     """The last day on which a test of the rule was done, up to 90 days before the start."""
     days = [r.taken_on for r in counted(facts.record.laboratory, rule.names.get("tests", ()))]
+    days += taken_together(facts.record.laboratory, rule.names.get("tests_together", ()))
     for key in rule.names.get("measures", ()):
         days += [score.measured_on for score in facts.scores.get(key, ())]
     return max((day for day in days if day >= _baseline_from(start)), default=None)

@@ -90,6 +90,7 @@ NAMES: Mapping[str, str] = {
     "above_best": "points above the best",
     "main_measures": "main measure, first found of",
     "encounter_kinds": "kinds of visit that count, beside sessions",
+    "tests_together": "tests, all on one day",
     "interacting": "interacting medicines",
     "ingredients": "medicine",
     "monitoring": "medicines",
@@ -98,6 +99,8 @@ NAMES: Mapping[str, str] = {
 #: Laboratory tests whose code is an abbreviation.
 _TESTS: Mapping[str, str] = {
     "anc": "neutrophil count",
+    "systolic": "systolic blood pressure",
+    "diastolic": "diastolic blood pressure",
     "egfr": "eGFR",
     "tsh": "TSH",
     "fbc": "blood count",
@@ -155,7 +158,7 @@ def _listed(name: str, keys: tuple[str, ...], rules: RuleBook) -> str:
         return ", ".join(rules.measures[k].name if k in rules.measures else k for k in keys)
     if name == "encounter_kinds":
         return ", ".join(words(EncounterKind(key)) for key in keys)
-    if name == "tests":
+    if name in ("tests", "tests_together"):
         return ", ".join(_TESTS.get(key, code_words(key)) for key in keys)
     if name in ("monitoring", "monitoring_key", "higher_risk"):
         return "; ".join(_followed(key, rules) for key in keys)

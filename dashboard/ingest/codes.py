@@ -16,12 +16,16 @@ THERAPY = "therapy_session"
 
 @dataclass(frozen=True, slots=True)
 class LaboratoryTest:
-    """``units`` maps a unit in lower case to the factor into ``unit``."""
+    """``units`` maps a unit in lower case to the factor into ``unit``.
+
+    ``plausible``: lowest and highest value, in ``unit``, that somebody can have.
+    """
 
     key: str
     label: str
     unit: str
     units: Mapping[str, float]
+    plausible: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ def _laboratory(tests: list[dict[str, Any]]) -> dict[str, LaboratoryTest]:
     found: dict[str, LaboratoryTest] = {}
     for test in tests:
         units = {unit.lower(): float(factor) for unit, factor in test["units"].items()}
-        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units)
+        low, high = test.get("plausible", (None, None))
+        plausible = None if low is None else (float(low), float(high))
+        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units, plausible)
         found.update(dict.fromkeys(test["loinc"], entry))
     return found

@@ -174,7 +174,7 @@ _RESULTS = (
     event_table(
         "laboratory",
         "laboratory",
-        "Laboratory results and weight.",
+        "Laboratory results, weight, blood pressure (two rows: `systolic`, `diastolic`).",
         "result",
         Column("test", Kind.TEXT, "LOINC code or our key, e.g. lithium_level", True),
         Column("value", Kind.NUMBER, "Result; empty: no value"),

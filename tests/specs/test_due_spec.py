@@ -12,6 +12,7 @@ from dashboard.domain.codes import (
     FollowUpState,
     OrderStatus,
     Phase,
+    RecordState,
     VisitState,
 )
 from dashboard.domain.derived import DueItem
@@ -58,6 +59,13 @@ def lithium(*events: object, born_on: date | None = None, **more: object) -> Per
 
 def level(day: int, value: float = 0.7) -> object:
     return lab("lithium_level", day, value)
+
+
+def pressure(*days: int, both: bool = True, state: RecordState = RecordState.FINAL) -> PersonRecord:
+    """Somebody with an antipsychotic from the first day, and blood pressures."""
+    tests = ("systolic", "diastolic") if both else ("systolic",)
+    readings = [lab(test, day, 120, state, "mmHg") for day in days for test in tests]
+    return person(orders=[order("quetiapine", 0, drug_class="antipsychotic")], laboratory=readings)
 
 
 def exam(
@@ -212,6 +220,23 @@ CASES = [
                                     laboratory=[lab("weight", 90, 70)]), 181, "then quarterly"),
     ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic",
                                                   as_needed=True)]), None, "as needed only"),
+    # blood pressure
+    ("antipsychotic_blood_pressure", pressure(), 0, "at the start"),
+    ("antipsychotic_blood_pressure", pressure(0), 84, "then at 12 weeks"),
+    ("antipsychotic_blood_pressure", pressure(-90), 84, "90 days before the start"),
+    ("antipsychotic_blood_pressure", pressure(-91), 0, "91 days before it"),
+    ("antipsychotic_blood_pressure", pressure(0, 70), 435, "14 days early serves week 12"),
+    ("antipsychotic_blood_pressure", pressure(0, 69), 84, "15 days do not"),
+    ("antipsychotic_blood_pressure", pressure(0, 84), 449, "then yearly"),
+    ("antipsychotic_blood_pressure", pressure(both=False), 0, "no number"),
+    ("antipsychotic_blood_pressure", pressure(0, both=False), 0, "one number is no reading"),
+    ("antipsychotic_blood_pressure", pressure(0, state=RecordState.UNKNOWN), 0,
+     "state unknown is never counted"),
+    ("antipsychotic_blood_pressure", person(orders=[SERTRALINE]), None, "no antipsychotic"),
+    ("antipsychotic_blood_pressure", person(
+        orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+        laboratory=[lab("systolic", 3, 120), lab("diastolic", 4, 80)]), 0,
+     "numbers of two days are no reading"),
     ("movement_exam", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
                              measurements=[score("aims", 5, 0)]), 370, "AIMS of 0 is an exam"),
     ("movement_exam", exam("haloperidol"), 187, "first generation: 6 months"),
@@ -298,6 +323,8 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
          "sertraline started 2 Mar at age 19, due 9 Mar"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)),
          "sertraline started 2 Mar at age 13, due 9 Mar"),
+        ("antipsychotic_blood_pressure", pressure(0, 84),
+         "quetiapine since 2 Mar, yearly, last 25 May"),
         ("movement_exam", exam("olanzapine"), "olanzapine since 2 Mar, yearly, last 7 Mar"),
         ("movement_exam", exam("haloperidol", examined=None),
          "haloperidol since 2 Mar, 6-monthly (first-generation antipsychotic haloperidol), "
