@@ -64,6 +64,10 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("repeat_days", "early_days", "risk_repeat_days", "old_from"),
         ("monitoring", "measures", "higher_risk"),
     ),
+    RuleId.VALPROATE_PREGNANCY_TEST: (
+        ("from_age", "to_age", "days_before"),
+        ("monitoring", "tests"),
+    ),
     RuleId.ITEM9: (("item", "at_least"), ("measures",)),
     RuleId.PHQ9_SEVERE: (("at_least",), ("measures",)),
     RuleId.CSSRS_HIGH: (("level",), ("measures",)),

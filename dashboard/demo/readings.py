@@ -1,4 +1,4 @@
-"""Blood pressure, and the further movement exams of those at higher risk.
+"""Blood pressure, pregnancy tests, and the further movement exams of those at higher risk.
 
 Written last and drawn from a stream of their own: a person's other events are what they were
 without them.
@@ -10,13 +10,15 @@ from dashboard.demo.monitoring import courses, series
 from dashboard.demo.story import Story
 
 _OLDER_FROM = 55
+_PREGNANCY_TO = 56
 #: A reading that fell due in so many days may not have been taken yet.
 _RECENT = 60
 _NOT_YET = 0.3
 
 
 def write_readings(story: Story, life: Life, rng: Chance) -> None:
-    """For every course of an antipsychotic; most on time, a few of the latest not taken."""
+    """For every course of an antipsychotic or of valproate; most on time, a few not yet."""
+    _write_pregnancy_tests(story, life)
     starts = [first for _, drug_class, first in courses(story) if drug_class == "antipsychotic"]
     if not starts:
         return
@@ -33,3 +35,12 @@ def write_readings(story: Story, life: Life, rng: Chance) -> None:
         for day in series(life, starts, (0,), 182):
             if story.day(day) not in examined:
                 story.score("aims", day, rng.pick((0, 0, 0, 1, 2)))
+
+
+def _write_pregnancy_tests(story: Story, life: Life) -> None:
+    """Before valproate, unless the person is recorded as male or past the age."""
+    if story.person.sex == "male" or life.age > _PREGNANCY_TO:
+        return
+    for ingredient, _, first in courses(story):
+        if ingredient == "valproate":
+            story.lab("pregnancy_test", "Pregnancy test", 0, "", first)

@@ -23,6 +23,7 @@ class RuleId(StrEnum):
     LITHIUM_LEVEL = "lithium_level"
     CLOZAPINE_ANC = "clozapine_anc"
     MOVEMENT_EXAM = "movement_exam"
+    VALPROATE_PREGNANCY_TEST = "valproate_pregnancy_test"
     ITEM9 = "item9"
     PHQ9_SEVERE = "phq9_severe"
     CSSRS_HIGH = "cssrs_high"

@@ -1,13 +1,14 @@
 """Blood tests, readings and movement exams that a current medicine calls for."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 
-from dashboard.domain.care_rules import RuleId
+from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts
 from dashboard.domain.due_lithium import lithium_items
 from dashboard.domain.due_movement import movement_exam
+from dashboard.domain.due_pregnancy import pregnancy_test
 from dashboard.domain.due_schedule import (
     BASELINE_DAYS,
     laboratory_item,
@@ -33,8 +34,17 @@ def monitoring_items(facts: Facts) -> Iterator[DueItem]:
     for rule in facts.rules.care.monitoring:
         medicines = marked(facts, rule.names["monitoring"])
         if medicines:
-            item = movement_exam if rule.id == RuleId.MOVEMENT_EXAM else scheduled
-            yield item(facts, rule, *medicines[0])
+            item = _OF_ITS_OWN.get(rule.id, scheduled)(facts, rule, *medicines[0])
+            if item is not None:
+                yield item
+
+
+_Item = Callable[[Facts, Rule, date, MedicationOrder], DueItem | None]
+#: Schedules that look at more than days and tests.
+_OF_ITS_OWN: Mapping[str, _Item] = {
+    RuleId.MOVEMENT_EXAM: movement_exam,
+    RuleId.VALPROATE_PREGNANCY_TEST: pregnancy_test,
+}
 
 
 def _clozapine(facts: Facts, order: MedicationOrder) -> Iterator[DueItem]:

@@ -10,8 +10,10 @@ from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.laboratory import counted, taken_together
 from dashboard.domain.record import MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
-from dashboard.domain.wording import full_day
+from dashboard.domain.wording import full_day, plural
 
+#: Days of a schedule up to here are said in weeks, later ones in months.
+_IN_WEEKS = 12
 #: A test so many days before the start serves as the one at the start.
 BASELINE_DAYS = 90
 _OFTEN = {7: "weekly", 14: "every 2 weeks", 91: "quarterly", 182: "6-monthly", 365: "yearly",
@@ -46,14 +48,25 @@ def scheduled(facts: Facts, rule: Rule, start: date, order: MedicationOrder) -> 
     """The next test of a schedule: the first day of it that no test has reached yet."""
     last = last_done(facts, rule, start)
     due = early_step(rule, start, last)
+    how_often = often(rule.numbers["repeat_days"]) if due is None else _after(due - start)
     if due is None and last is not None:
         due = last + rule.days("repeat_days")
-    return schedule_item(facts, rule, order, due or start, last, often(rule.numbers["repeat_days"]))
+    return schedule_item(facts, rule, order, due or start, last, how_often)
 
 
 def often(days: float) -> str:
     """An interval in words: ``yearly``; empty for one without a word."""
     return _OFTEN.get(int(days), "")
+
+
+def _after(days: timedelta) -> str:
+    """A day of the schedule in words: ``due at the start``, ``due at 12 weeks``."""
+    if not days:
+        return "due at the start"
+    weeks, over = divmod(days.days, 7)
+    if over or weeks > _IN_WEEKS:
+        return f"due at {plural(round(days.days / 30.4), 'month')}"
+    return f"due at {plural(weeks, 'week')}"
 
 
 def schedule_item(

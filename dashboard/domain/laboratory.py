@@ -3,7 +3,7 @@
 A blood pressure is two results, ``systolic`` and ``diastolic``, of one day.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard.domain.codes import RecordState
@@ -11,6 +11,8 @@ from dashboard.domain.record import LaboratoryResult
 from dashboard.domain.wording import score, words
 
 SYSTOLIC, DIASTOLIC = "systolic", "diastolic"
+#: Tests whose value stands for an answer.
+CODED: Mapping[str, Mapping[float, str]] = {"pregnancy_test": {0: "negative", 1: "positive"}}
 #: From here on six figures would be written as a power of ten.
 _SIX_FIGURES = 1e6
 
@@ -38,12 +40,23 @@ def newest_result(
 
 
 def value_words(result: LaboratoryResult) -> str:
-    """``0.7``, in six figures; a blood pressure in whole mmHg. Empty without a value."""
+    """``0.7``, in six figures; a blood pressure in whole mmHg; an answer in words. Empty without a
+    value.
+    """
     if result.value is None:
         return ""
+    answer = answer_words(result)
+    if answer:
+        return answer
     if result.test in (SYSTOLIC, DIASTOLIC):
         return f"{result.value:.0f}"
     return score(result.value) if result.value >= _SIX_FIGURES else f"{result.value:g}"
+
+
+def answer_words(result: LaboratoryResult) -> str:
+    """``negative`` for the 0 of a test that is answered in words; empty for other tests."""
+    answers = CODED.get(result.test, {})
+    return "" if result.value is None else answers.get(result.value, "")
 
 
 def blood_pressures(

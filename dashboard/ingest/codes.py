@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ THERAPY = "therapy_session"
 class LaboratoryTest:
     """``units`` maps a unit in lower case to the factor into ``unit``.
 
-    ``plausible``: lowest and highest value, in ``unit``, that somebody can have.
+    ``plausible``: lowest and highest value, in ``unit``, that somebody can have. ``answers``:
+    the value of an answer in words or code, in lower case.
     """
 
     key: str
@@ -26,6 +27,7 @@ class LaboratoryTest:
     unit: str
     units: Mapping[str, float]
     plausible: tuple[float, float] | None = None
+    answers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _laboratory(tests: list[dict[str, Any]]) -> dict[str, LaboratoryTest]:
         units = {unit.lower(): float(factor) for unit, factor in test["units"].items()}
         low, high = test.get("plausible", (None, None))
         plausible = None if low is None else (float(low), float(high))
-        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units, plausible)
+        answers = {words.lower(): float(n) for words, n in test.get("answers", {}).items()}
+        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units, plausible, answers)
         found.update(dict.fromkeys(test["loinc"], entry))
     return found

@@ -25,7 +25,7 @@ def laboratory_values(
     doubt: str | None = None
     if value is None:
         state = RecordState.NO_VALUE
-    elif factor is None and unit != test.unit:
+    elif factor is None and (unit or "") != test.unit:
         doubt = f"unit {short(unit)} of {test.label} is not known"
     else:
         value, unit = round(value * (factor or 1.0), 6), test.unit

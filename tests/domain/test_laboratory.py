@@ -82,3 +82,13 @@ def test_since_a_review_each_number_with_the_one_before() -> None:
 )
 def test_a_value_in_words(value: float | None, said: str) -> None:
     assert value_words(lab("anc", 0, value)) == said
+
+
+@pytest.mark.parametrize(("value", "said"), [(0, "negative"), (1, "positive"), (25, "25")])
+def test_an_answer_in_words(value: float, said: str) -> None:
+    result = lab("pregnancy_test", 0, value, unit="")
+    assert value_words(result) == said
+    (mark,) = event_marks(person(laboratory=[result]), d(60))
+    assert mark.detail == f"pregnancy_test: {said}"
+    (change,) = laboratory_changes(person(laboratory=[result]), Stretch(d(-1), d(60)))
+    assert change.words == f"Pregnancy_test {said}"

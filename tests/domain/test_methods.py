@@ -132,6 +132,7 @@ def test_every_rule_is_in_the_part_where_one_looks_for_it(rules: RuleBook) -> No
         RuleId.LITHIUM_LEVEL,
         RuleId.CLOZAPINE_ANC,
         RuleId.MOVEMENT_EXAM,
+        RuleId.VALPROATE_PREGNANCY_TEST,
     }
     assert group_of(rules.care[RuleId.INERTIA]) is Group.FLAGS
     assert group_of(rules.care[RuleId.STEP_DOWN]) is Group.OUTCOMES

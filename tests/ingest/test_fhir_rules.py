@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.domain.laboratory import CODED
 from dashboard.domain.rules import RuleBook
+from dashboard.ingest.codes import load_code_lists
 from tests.ingest.helpers import (
     PERSON,
     importing,
@@ -430,6 +432,58 @@ def test_a_reading_that_nobody_can_have_is_never_counted(
     assert all(text.endswith("kept, never counted") for text in said)
     assert (said != []) == (warning is not None)
     assert warning is None or warning in said[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "state"),
+    [
+        ({"valueString": "Negative"}, 0.0, "final"),
+        ({"valueString": " POSITIVE "}, 1.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "260385009"}]}}, 0.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "LA6576-8"}]}}, 1.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "x", "display": "Pos"}]}}, 1.0, "final"),
+        ({"valueCodeableConcept": {"text": "not detected"}}, 0.0, "final"),
+        ({"valueInteger": 0}, 0.0, "final"),
+        ({"valueInteger": 1, "status": "preliminary"}, 1.0, "unknown"),
+        ({"valueInteger": 25}, 25.0, "unknown"),
+        ({"valueString": "see comment"}, None, "no_value"),
+        ({"valueString": "not negative"}, None, "no_value"),
+        ({"valueCodeableConcept": {"text": "positive", "coding": [{"code": "260385009"}]}}, None,
+         "no_value"),
+        ({}, None, "no_value"),
+    ],
+)  # fmt: skip
+def test_a_pregnancy_test_is_answered_in_words_or_code(
+    answer: dict[str, Any],
+    value: float | None,
+    state: str,
+    sqlite_engine: Engine,
+    rules: RuleBook,
+    tmp_path: Path,
+) -> None:
+    """Words that are not listed, and answers that disagree, are no value: never guessed."""
+    run(sqlite_engine, rules, tmp_path, PERSON, observation("o", "2106-3", **answer))
+    assert rows(sqlite_engine, "laboratory", "test", "value", "state") == [
+        ("pregnancy_test", value, state)
+    ]
+
+
+def test_words_are_no_value_of_a_test_that_is_measured(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    run(sqlite_engine, rules, tmp_path, PERSON, observation("o", "19080-1", valueString="negative"))
+    assert rows(sqlite_engine, "laboratory", "test", "value", "state") == [
+        ("hcg", None, "no_value")
+    ]
+
+
+def test_an_answer_means_the_same_where_it_is_read_and_where_it_is_shown() -> None:
+    for test in load_code_lists().laboratory.values():
+        assert set(test.answers.values()) == set(CODED.get(test.key, {})), test.key
+    assert set(CODED) <= {test.key for test in load_code_lists().laboratory.values()}
+    pregnancy = load_code_lists().laboratory["2106-3"].answers
+    for value, word in CODED["pregnancy_test"].items():
+        assert pregnancy[word] == value
 
 
 def test_a_blood_pressure_panel_without_numbers_is_not_followed(

@@ -45,6 +45,7 @@ REVIEW, CASE, HOSPITAL = (
 )
 BORN_2006 = date(2006, 6, 1)
 SERTRALINE = order("sertraline", 0)
+VALPROATE = order("valproate", 0, drug_class="mood_stabiliser")
 ITEM_9 = phq9(0, 16, items={9: 1})
 
 
@@ -59,6 +60,16 @@ def lithium(*events: object, born_on: date | None = None, **more: object) -> Per
 
 def level(day: int, value: float = 0.7) -> object:
     return lab("lithium_level", day, value)
+
+
+def hcg(day: int, value: float | None = 0) -> object:
+    return lab("pregnancy_test", day, value, unit="")
+
+
+def valproate(
+    *results: object, sex: str | None = "female", born_on: date | None = date(1991, 6, 1)
+) -> PersonRecord:
+    return person(orders=[VALPROATE], laboratory=results, sex=sex, born_on=born_on)
 
 
 def pressure(*days: int, both: bool = True, state: RecordState = RecordState.FINAL) -> PersonRecord:
@@ -220,6 +231,30 @@ CASES = [
                                     laboratory=[lab("weight", 90, 70)]), 181, "then quarterly"),
     ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic",
                                                   as_needed=True)]), None, "as needed only"),
+    # pregnancy test with valproate
+    ("valproate_pregnancy_test", valproate(), 0, "recorded as female, 34"),
+    ("valproate_pregnancy_test", valproate(sex="F"), 0, "as a letter"),
+    ("valproate_pregnancy_test", valproate(sex="male"), None, "recorded as male"),
+    ("valproate_pregnancy_test", valproate(sex=" M "), None, "male as a letter"),
+    ("valproate_pregnancy_test", valproate(sex=None), 0, "sex not recorded"),
+    ("valproate_pregnancy_test", valproate(sex="unknown"), 0, "sex recorded as unknown"),
+    ("valproate_pregnancy_test", valproate(sex="other"), 0, "neither: not ruled out"),
+    ("valproate_pregnancy_test", valproate(born_on=None), 0, "age not recorded"),
+    ("valproate_pregnancy_test", valproate(born_on=date(2014, 3, 2)), 0, "12 on the day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(2014, 3, 3)), None, "11 for one more day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(1970, 3, 3)), 0, "55 for one more day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(1970, 3, 2)), None, "56 on the day"),
+    ("valproate_pregnancy_test", valproate(hcg(-14)), None, "14 days before counts"),
+    ("valproate_pregnancy_test", valproate(hcg(-15)), 0, "15 days before does not"),
+    ("valproate_pregnancy_test", valproate(hcg(40)), None, "done late"),
+    ("valproate_pregnancy_test", valproate(hcg(0, 1)), None, "positive is a result"),
+    ("valproate_pregnancy_test", valproate(hcg(0, None)), 0, "no value"),
+    ("valproate_pregnancy_test", valproate(lab("hcg", 0, 2, unit="IU/L")), None, "as a level"),
+    ("valproate_pregnancy_test", valproate(lab("hcg", 0, 2, RecordState.UNKNOWN)), 0,
+     "state unknown is never counted"),
+    ("valproate_pregnancy_test", person(orders=[SERTRALINE], sex="female"), None, "no valproate"),
+    ("valproate_pregnancy_test", person(orders=[replace(VALPROATE, as_needed=True)], sex="female"),
+     None, "as needed only"),
     # blood pressure
     ("antipsychotic_blood_pressure", pressure(), 0, "at the start"),
     ("antipsychotic_blood_pressure", pressure(0), 84, "then at 12 weeks"),
@@ -325,6 +360,20 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
          "sertraline started 2 Mar at age 13, due 9 Mar"),
         ("antipsychotic_blood_pressure", pressure(0, 84),
          "quetiapine since 2 Mar, yearly, last 25 May"),
+        ("antipsychotic_blood_pressure", pressure(),
+         "quetiapine since 2 Mar, due at the start, none recorded"),
+        ("antipsychotic_blood_pressure", pressure(0),
+         "quetiapine since 2 Mar, due at 12 weeks, last 2 Mar"),
+        ("valproate_liver", person(orders=[VALPROATE], laboratory=[lab("alt", 0, 20)]),
+         "valproate since 2 Mar, due at 6 months, last 2 Mar"),
+        ("valproate_pregnancy_test", valproate(),
+         "valproate since 2 Mar, due at the start, recorded as female, age 34, none recorded"),
+        ("valproate_pregnancy_test", valproate(sex=None, born_on=None),
+         "valproate since 2 Mar, due at the start, sex not recorded, age not recorded, "
+         "none recorded"),
+        ("valproate_pregnancy_test", valproate(sex="other"),
+         "valproate since 2 Mar, due at the start, sex recorded as neither female nor male, "
+         "age 34, none recorded"),
         ("movement_exam", exam("olanzapine"), "olanzapine since 2 Mar, yearly, last 7 Mar"),
         ("movement_exam", exam("haloperidol", examined=None),
          "haloperidol since 2 Mar, 6-monthly (first-generation antipsychotic haloperidol), "
@@ -409,9 +458,14 @@ UNDATED = "start not recorded, counted from 2 Mar 2026"
     ("rule", "drug", "due", "why"),
     [
         ("lithium_level", "lithium", 7, f"lithium, {UNDATED}"),
-        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, 6-monthly, none recorded"),
+        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, due at the start, none recorded"),
         ("clozapine_anc", "clozapine", 0, f"clozapine, {UNDATED}, none recorded"),
-        ("antipsychotic_weight", "clozapine", 0, f"clozapine, {UNDATED}, quarterly, none recorded"),
+        (
+            "antipsychotic_weight",
+            "clozapine",
+            0,
+            f"clozapine, {UNDATED}, due at the start, none recorded",
+        ),
     ],
 )
 def test_a_current_medicine_without_a_start_is_monitored_from_the_start_of_the_episode(
