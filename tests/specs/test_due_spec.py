@@ -445,7 +445,7 @@ def test_another_product_of_the_medicine_is_no_dose_of_this_course(rules: RuleBo
     doses = [
         injection("aripiprazole", 0, 60, "Abilify Asimtufii"),
         injection("aripiprazole", 20, 60, "Abilify Asimtufii"),
-        injection("aripiprazole", 60, 30, "Abilify Maintena"),
+        injection("aripiprazole", 50, 30, "Abilify Maintena"),
     ]
     (item,) = items(person(administrations=doses), rules, "injection")
     assert "dose 2 of this course" in item.why
