@@ -65,7 +65,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("monitoring", "measures", "higher_risk"),
     ),
     RuleId.VALPROATE_PREGNANCY_TEST: (
-        ("from_age", "to_age", "days_before"),
+        ("from_age", "to_age", "before_days"),
         ("monitoring", "tests"),
     ),
     RuleId.ITEM9: (("item", "at_least"), ("measures",)),

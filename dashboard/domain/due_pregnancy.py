@@ -26,7 +26,7 @@ def pregnancy_test(facts: Facts, rule: Rule, start: date, order: MedicationOrder
     """
     sex = _SEX.get(recorded_sex(facts.record.person))
     age = _age_words(facts, rule, start)
-    counts_from = start - timedelta(days=rule.numbers["days_before"])
+    counts_from = start - timedelta(days=rule.numbers["before_days"])
     tests = counted(facts.record.laboratory, rule.names["tests"])
     if sex is None or age is None or any(test.taken_on >= counts_from for test in tests):
         return None

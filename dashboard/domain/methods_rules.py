@@ -82,7 +82,7 @@ NAMES: Mapping[str, str] = {
     "early_days": "a test counts from, before its day",
     "from_age": "from age",
     "to_age": "to age",
-    "days_before": "a test counts from, before the start",
+    "before_days": "a test counts from, before the start",
     "risk_repeat_days": "at higher risk every",
     "higher_risk": "higher risk with",
     "initial_days": "first treatment: the first",
