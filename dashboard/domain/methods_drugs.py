@@ -1,7 +1,9 @@
 """The drug list as entries of the methods page: classes and doses, long-acting injections."""
 
+from collections.abc import Iterator
+
 from dashboard.domain.caseload_words import code_words
-from dashboard.domain.drugs import Drug, DrugCatalogue, LongActingProduct
+from dashboard.domain.drugs import Drug, DrugCatalogue
 from dashboard.domain.method_definitions import Anchor, Group
 from dashboard.domain.method_entry import Entry, Fact, FactTable, origin_of
 from dashboard.domain.wording import plural, score
@@ -62,13 +64,11 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
             str(product.interval_days),
             str(product.early_days),
             str(product.late_days),
-            _first_doses(product),
         )
         for drug in catalogue.drugs.values()
         for product in drug.long_acting
     )
     numbers = ("Every, days", "Early by at most, days", "Re-start after, days")
-    columns = ("Product", "Medicine", *numbers, "First doses, re-start after")
     caption = f"{plural(len(rows), 'product')}; days count from the last dose"
     return Entry(
         anchor=LONG_ACTING,
@@ -80,11 +80,16 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
         "Where the first doses of a course have a narrower limit, doses are counted from the "
         "injections recorded; a gap beyond the limit begins the count again.",
         origin=origin_of(catalogue),
-        tables=(FactTable(caption, columns, rows, frozenset(numbers)),),
+        facts=tuple(_first_doses(catalogue)),
+        tables=(FactTable(caption, ("Product", "Medicine", *numbers), rows, frozenset(numbers)),),
     )
 
 
-def _first_doses(product: LongActingProduct) -> str:
-    if product.first_doses_late_days is None:
-        return "as later ones"
-    return f"doses up to {product.first_doses}: {plural(product.first_doses_late_days, 'day')}"
+def _first_doses(catalogue: DrugCatalogue) -> Iterator[Fact]:
+    """The narrower limit of the products that have one for the first doses of a course."""
+    for drug in catalogue.drugs.values():
+        for product in drug.long_acting:
+            if product.first_doses_late_days is not None:
+                name = f"{product.names[0]}, doses 2 to {product.first_doses}"
+                days = plural(product.first_doses_late_days, "day")
+                yield Fact(name, f"re-start after {days}")

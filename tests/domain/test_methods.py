@@ -195,11 +195,10 @@ def test_every_long_acting_product_has_its_limits(rules: RuleBook) -> None:
     rows = entries[LONG_ACTING].tables[0].rows
     products = [p for drug in rules.drugs.drugs.values() for p in drug.long_acting]
     assert len(rows) == len(products) > 0
-    limits = [tuple(map(int, row[2:5])) for row in rows]
+    limits = [tuple(map(int, row[2:])) for row in rows]
     assert limits == [(p.interval_days, p.early_days, p.late_days) for p in products]
-    first = {row[0]: row[5] for row in rows}
-    assert first["Abilify Maintena"] == "doses up to 3: 35 days"
-    assert first["paliperidone palmitate"] == "as later ones"
+    facts = [(fact.name, fact.value) for fact in entries[LONG_ACTING].facts]
+    assert facts == [("Abilify Maintena, doses 2 to 3", "re-start after 35 days")]
     assert len(entries[DRUGS].tables[0].rows) == len(rules.drugs.drugs)
     assert entries[DRUGS].origin.source == rules.drugs.source
 
