@@ -11,6 +11,7 @@ from dashboard.domain.drugs import Drug, DrugCatalogue, LongActingProduct
 
 LIST_FILE = "catalogue.toml"
 ROWS_FILE = "psychotropics.csv"
+_FIRST_LATE = "first_doses_late_days"
 COLUMNS = (
     "ingredient",
     "name",
@@ -97,11 +98,23 @@ def _products(content: Mapping[str, Any]) -> dict[str, list[LongActingProduct]]:
             interval_days=_days(entry, "interval_days"),
             early_days=_days(entry, "early_days"),
             late_days=_days(entry, "late_days"),
+            first_doses=_days(entry, "first_doses") if "first_doses" in entry else 0,
+            first_doses_late_days=_days(entry, _FIRST_LATE) if _FIRST_LATE in entry else None,
         )
         if product.early_days >= product.interval_days or product.late_days < product.interval_days:
             raise DefinitionError(LIST_FILE, product.key, "limits do not fit the interval")
+        _check_first_doses(product)
         products.setdefault(_text(entry, "ingredient"), []).append(product)
     return products
+
+
+def _check_first_doses(product: LongActingProduct) -> None:
+    """A limit of the first doses comes with their number, and is narrower than the later one."""
+    first = product.first_doses_late_days
+    if (first is None) != (product.first_doses == 0):
+        raise DefinitionError(LIST_FILE, product.key, f"first_doses and {_FIRST_LATE} go together")
+    if first is not None and not product.interval_days <= first <= product.late_days:
+        raise DefinitionError(LIST_FILE, product.key, f"{_FIRST_LATE} does not fit the limits")
 
 
 def _combinations(content: Mapping[str, Any], classes: Mapping[str, str]) -> list[Drug]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dashboard.db.definition_error import DefinitionError
 from dashboard.db.definition_reader import DefinitionReader, definition_files
-from dashboard.db.rule_shapes import MONITORING_NUMBERS, SHAPES
+from dashboard.db.rule_shapes import MONITORING_DONE, MONITORING_NUMBERS, SHAPES
 from dashboard.domain.care_rules import CareRules, Rule, RuleId
 
 _RANKS = (0, 1)
@@ -55,7 +55,7 @@ def _check_shape(row: DefinitionReader, rule: Rule) -> None:
     if rule.id in set(RuleId):
         numbers, names = SHAPES.get(rule.id, ((), ()))
     elif "monitoring" in rule.names:
-        done = "measures" if "measures" in rule.names else "tests"
+        done = next((name for name in MONITORING_DONE if name in rule.names), "tests")
         numbers, names = MONITORING_NUMBERS, ("monitoring", done)
         if not rule.offsets:
             raise row.wrong("offsets", "a schedule needs at least one day")

@@ -21,10 +21,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     RuleId.MEASURE_DUE: (("days",), ("main_measures",)),
     RuleId.CASE_REVIEW: (("active_months", "relapse_prevention_months"), ()),
-    RuleId.ANTIDEPRESSANT_START: (
-        ("days", "young_days", "again_days", "young_from", "young_to"),
-        (),
-    ),
+    RuleId.ANTIDEPRESSANT_START: (("days", "young_days", "again_days", "young_to"), ()),
     RuleId.LITHIUM_LEVEL: (
         (
             "after_change_days",
@@ -34,8 +31,22 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "later_months",
             "old_from",
             "high_level",
+            "egfr_below",
+            "creatinine_above",
+            "creatinine_above_male",
+            "tsh_below",
+            "tsh_above",
+            "calcium_above",
         ),
-        ("ingredients", "tests", "interacting"),
+        (
+            "ingredients",
+            "tests",
+            "interacting",
+            "egfr_unit",
+            "creatinine_unit",
+            "tsh_unit",
+            "calcium_unit",
+        ),
     ),
     RuleId.CLOZAPINE_ANC: (
         (
@@ -48,6 +59,14 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "low_days",
         ),
         ("ingredients", "tests"),
+    ),
+    RuleId.MOVEMENT_EXAM: (
+        ("repeat_days", "early_days", "risk_repeat_days", "old_from"),
+        ("monitoring", "measures", "higher_risk"),
+    ),
+    RuleId.VALPROATE_PREGNANCY_TEST: (
+        ("from_age", "to_age", "before_days"),
+        ("monitoring", "tests"),
     ),
     RuleId.ITEM9: (("item", "at_least"), ("measures",)),
     RuleId.PHQ9_SEVERE: (("at_least",), ("measures",)),
@@ -67,6 +86,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.RELAPSE_SIGNAL: (("at_least", "above_best"), ("measures",)),
     RuleId.TWO_MISSED: (("in_a_row",), ()),
     RuleId.SUPPLY_GAP: (("days",), ()),
+    RuleId.CLOZAPINE_GAP: (("days",), ("ingredients",)),
     RuleId.ALLIANCE: (("below",), ("measures",)),
     RuleId.SIDE_EFFECT_BURDEN: (("address_from", "reduce_from"), ("measures",)),
     RuleId.WEIGHT_GAIN: (("fraction",), ("monitoring_key", "tests")),
@@ -75,5 +95,8 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.THERAPY_NOT_STARTED: (("days",), ()),
     RuleId.SCORE_STALE: (("days",), ()),
 }
-#: Of a monitoring schedule; it also names "tests" or "measures", and has offsets.
+#: What a monitoring schedule names as done, one of these: any of some scores, any of some tests,
+#: tests that count together on one day only.
+MONITORING_DONE = ("measures", "tests", "tests_together")
+#: Of a monitoring schedule; it also has offsets.
 MONITORING_NUMBERS = ("repeat_days", "early_days")

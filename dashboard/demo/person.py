@@ -16,6 +16,7 @@ from dashboard.demo.life import Life, draw_life
 from dashboard.demo.medicines import write_medicines
 from dashboard.demo.monitoring import write_monitoring
 from dashboard.demo.names import FAMILY, GIVEN_FEMALE, GIVEN_MALE
+from dashboard.demo.readings import write_readings
 from dashboard.demo.scores import write_scores
 from dashboard.demo.scripted import SCRIPTS
 from dashboard.demo.story import Story
@@ -46,6 +47,7 @@ def make_person(seed: int, number: int, as_of: date, catalogue: DrugCatalogue) -
     write_therapy(story, life)
     write_scores(story, life)
     write_visits(story, life)
+    write_readings(story, life, chance(seed, number, "readings"))
     return story.record()
 
 

@@ -67,8 +67,8 @@ def tell_lithium_overdue(story: Story) -> None:
                        (-117, 0.70)):  # fmt: skip
         story.lab("lithium_level", "Lithium level", level, "mmol/L", day)
     for day in (-300, -117):
-        story.lab("egfr", "eGFR", 91, "mL/min/1.73 m²", day)
-        story.lab("tsh", "TSH", 2.3, "mU/L", day)
+        story.lab("egfr", "eGFR", 91, "mL/min/1.73m2", day)
+        story.lab("tsh", "TSH", 2.3, "mIU/L", day)
         story.lab("calcium", "Calcium, adjusted", 2.36, "mmol/L", day)
         story.lab("weight", "Weight", 68.4, "kg", day)
     contacts(story, range(-516, -20, 28))
@@ -94,6 +94,7 @@ def tell_injection_late(story: Story) -> None:
     for day in (-394, -310, -34):
         story.lab("glucose", "Glucose, fasting", 5.4, "mmol/L", day)
         story.lab("cholesterol", "Cholesterol, total", 5.0, "mmol/L", day)
+        story.pressure(day, 128, 82)
     for day in (-394, -214, -34):
         story.score("aims", day, 1)
     contacts(story, [*range(-390, -30, 28), -20])

@@ -120,6 +120,11 @@ class MedicineStory(Ledger):
             )
         )
 
+    def pressure(self, day: int, systolic: int, diastolic: int) -> None:
+        """A blood pressure: two results of one day."""
+        self.lab("systolic", "Systolic blood pressure", systolic, "mmHg", day)
+        self.lab("diastolic", "Diastolic blood pressure", diastolic, "mmHg", day)
+
     def lab(self, test: str, label: str, value: float, unit: str, day: int) -> int:
         """Returns the result's id."""
         number = self._id()

@@ -28,7 +28,8 @@ class LongActingProduct:
     """A long-acting injection: doses every ``interval_days``, early and late limits in days.
 
     The dose may be given from ``early_days`` before its day; more than ``late_days`` after the
-    last dose the label's re-start scheme applies.
+    last dose the label's re-start scheme applies. Up to dose number ``first_doses`` of a course
+    the narrower limit ``first_doses_late_days`` holds (0 and ``None``: no such limit).
     """
 
     key: str
@@ -37,6 +38,14 @@ class LongActingProduct:
     early_days: int
     late_days: int
     rxnorm: tuple[str, ...] = ()
+    first_doses: int = 0
+    first_doses_late_days: int | None = None
+
+    def late_limit(self, dose_number: int) -> int:
+        """Days from the last dose up to which dose ``dose_number`` of a course is plainly given."""
+        if self.first_doses_late_days is not None and dose_number <= self.first_doses:
+            return self.first_doses_late_days
+        return self.late_days
 
 
 @dataclass(frozen=True, slots=True)

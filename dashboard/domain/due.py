@@ -17,7 +17,6 @@ from dashboard.domain.due_set import decision_items, follow_up_items
 from dashboard.domain.flags_care import (
     level_flags,
     missed_sessions_flag,
-    supply_gap_flags,
     therapy_not_started_flag,
     weight_flag,
 )
@@ -33,6 +32,7 @@ from dashboard.domain.flags_scores import (
     side_effect_flag,
     stale_score_flag,
 )
+from dashboard.domain.flags_supply import clozapine_gap_flags, supply_gap_flags
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 
@@ -50,6 +50,7 @@ RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
     missed_sessions_flag,
     therapy_not_started_flag,
     supply_gap_flags,
+    clozapine_gap_flags,
     weight_flag,
     level_flags,
     alliance_flag,

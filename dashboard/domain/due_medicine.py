@@ -10,6 +10,7 @@ from dashboard.domain.derived import DueItem
 from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES, LongActingProduct
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.flags_safety import suicide_flag_open
+from dashboard.domain.injection_course import next_dose_number
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import Administration, MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
@@ -93,7 +94,7 @@ def _why_soon(facts: Facts, rule: Rule, on: date) -> str:
     born_on = facts.record.person.born_on
     if born_on is not None:
         age = age_on(born_on, on)
-        if rule.numbers["young_from"] <= age <= rule.numbers["young_to"]:
+        if age <= rule.numbers["young_to"]:
             return f" at age {age}"
     return " with an open suicide flag" if suicide_flag_open(facts) else ""
 
@@ -142,12 +143,23 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
         why = f"{name}, last {full_day(given.given_on)}, due {full_day(due)}"
         evidence = {"ingredient": given.ingredient, "given_on": given.given_on.isoformat()}
         if product is not None:
+            dose = next_dose_number(_days_given(facts, given, product), product)
             early = due - timedelta(days=product.early_days)
-            late = given.given_on + timedelta(days=product.late_days + 1)
-            why += f" (from {full_day(early)}; re-start scheme from {full_day(late)})"
+            late = given.given_on + timedelta(days=product.late_limit(dose) + 1)
+            first = f"dose {dose} of this course, " if dose <= product.first_doses else ""
+            why += f" (from {full_day(early)}; {first}re-start scheme from {full_day(late)})"
             evidence |= {"early_from": early.isoformat(), "late_from": late.isoformat()}
         yield due_item(facts, rule, DueKind.INJECTION, due, given.given_on, why,
                        evidence=evidence, evidence_id=given.id)  # fmt: skip
+
+
+def _days_given(facts: Facts, last: Administration, product: LongActingProduct) -> list[date]:
+    """The days on which this product was given, another product of the medicine left out."""
+    return [
+        a.given_on
+        for a in facts.record.administrations
+        if a.ingredient == last.ingredient and _product(facts, a) == product
+    ]
 
 
 def _stopped_after(facts: Facts, given: Administration) -> bool:

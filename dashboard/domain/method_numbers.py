@@ -13,8 +13,8 @@ from dashboard.domain import (
     adherence_course,
     adherence_measures,
     caseload_states,
-    due_monitoring,
     due_reading,
+    due_schedule,
     freshness,
     panel_facts,
     panel_medication,
@@ -89,7 +89,7 @@ NUMBERS: Mapping[str, Number] = {
         "continuation phase, last day", adherence_measures.CONTINUATION_LAST_DAY
     ),
     "antipsychotic_percent": Number("at least, percent", adherence_measures.ANTIPSYCHOTIC_PERCENT),
-    "baseline_days": Number("before the start", due_monitoring.BASELINE_DAYS, _DAYS),
+    "baseline_days": Number("before the start", due_schedule.BASELINE_DAYS, _DAYS),
 }
 
 

@@ -1,5 +1,7 @@
 """The drug list as entries of the methods page: classes and doses, long-acting injections."""
 
+from collections.abc import Iterator
+
 from dashboard.domain.caseload_words import code_words
 from dashboard.domain.drugs import Drug, DrugCatalogue
 from dashboard.domain.method_definitions import Anchor, Group
@@ -74,7 +76,20 @@ def _long_acting(catalogue: DrugCatalogue) -> Entry:
         code="long_acting",
         label="Long-acting injections",
         words="How often each product is given, how many days before its day a dose may be "
-        "given, and after how many days from the last dose the label's re-start scheme applies.",
+        "given, and after how many days from the last dose the label's re-start scheme applies. "
+        "Where the first doses of a course have a narrower limit, doses are counted from the "
+        "injections recorded; a gap beyond the limit begins the count again.",
         origin=origin_of(catalogue),
+        facts=tuple(_first_doses(catalogue)),
         tables=(FactTable(caption, ("Product", "Medicine", *numbers), rows, frozenset(numbers)),),
     )
+
+
+def _first_doses(catalogue: DrugCatalogue) -> Iterator[Fact]:
+    """The narrower limit of the products that have one for the first doses of a course."""
+    for drug in catalogue.drugs.values():
+        for product in drug.long_acting:
+            if product.first_doses_late_days is not None:
+                name = f"{product.names[0]}, doses 2 to {product.first_doses}"
+                days = plural(product.first_doses_late_days, "day")
+                yield Fact(name, f"re-start after {days}")

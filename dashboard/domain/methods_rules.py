@@ -27,6 +27,7 @@ _GROUPS: Mapping[Group, tuple[RuleId, ...]] = {
         RuleId.RELAPSE_SIGNAL,
         RuleId.TWO_MISSED,
         RuleId.SUPPLY_GAP,
+        RuleId.CLOZAPINE_GAP,
         RuleId.ALLIANCE,
         RuleId.SIDE_EFFECT_BURDEN,
         RuleId.WEIGHT_GAIN,
@@ -56,10 +57,17 @@ NAMES: Mapping[str, str] = {
     "first_days": "first contact within",
     "young_days": "young people, or a suicide flag",
     "again_days": "again within",
-    "young_from": "young from age",
-    "young_to": "young to age",
+    "young_to": "young up to age",
     "old_from": "older from age",
     "high_level": "high last level from",
+    "egfr_below": "eGFR below",
+    "egfr_unit": "eGFR in",
+    "creatinine_above_male": "creatinine above, recorded as male",
+    "creatinine_unit": "creatinine in",
+    "tsh_below": "TSH below",
+    "tsh_above": "TSH above",
+    "tsh_unit": "TSH in",
+    "calcium_unit": "calcium in",
     "steady_difference": "steady: difference at most",
     "settled_days": "settled after",
     "after_change_days": "after start or change, then weekly",
@@ -72,6 +80,11 @@ NAMES: Mapping[str, str] = {
     "low_days": "when low, every",
     "repeat_days": "then every",
     "early_days": "a test counts from, before its day",
+    "from_age": "from age",
+    "to_age": "to age",
+    "before_days": "a test counts from, before the start",
+    "risk_repeat_days": "at higher risk every",
+    "higher_risk": "higher risk with",
     "initial_days": "first treatment: the first",
     "apart_days": "scores apart at least",
     "fresh_days": "latest score at most old",
@@ -80,6 +93,7 @@ NAMES: Mapping[str, str] = {
     "above_best": "points above the best",
     "main_measures": "main measure, first found of",
     "encounter_kinds": "kinds of visit that count, beside sessions",
+    "tests_together": "tests, all on one day",
     "interacting": "interacting medicines",
     "ingredients": "medicine",
     "monitoring": "medicines",
@@ -88,6 +102,8 @@ NAMES: Mapping[str, str] = {
 #: Laboratory tests whose code is an abbreviation.
 _TESTS: Mapping[str, str] = {
     "anc": "neutrophil count",
+    "systolic": "systolic blood pressure",
+    "diastolic": "diastolic blood pressure",
     "egfr": "eGFR",
     "tsh": "TSH",
     "fbc": "blood count",
@@ -95,6 +111,7 @@ _TESTS: Mapping[str, str] = {
     "alt": "ALT",
     "ast": "AST",
     "bmi": "BMI",
+    "hcg": "hCG",
     "hba1c": "HbA1c",
     "ldl": "LDL",
     "hdl": "HDL",
@@ -145,9 +162,9 @@ def _listed(name: str, keys: tuple[str, ...], rules: RuleBook) -> str:
         return ", ".join(rules.measures[k].name if k in rules.measures else k for k in keys)
     if name == "encounter_kinds":
         return ", ".join(words(EncounterKind(key)) for key in keys)
-    if name == "tests":
+    if name in ("tests", "tests_together"):
         return ", ".join(_TESTS.get(key, code_words(key)) for key in keys)
-    if name in ("monitoring", "monitoring_key"):
+    if name in ("monitoring", "monitoring_key", "higher_risk"):
         return "; ".join(_followed(key, rules) for key in keys)
     return ", ".join(code_words(key) for key in keys)
 

@@ -5,7 +5,12 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
-from dashboard.domain.laboratory import uncounted_words
+from dashboard.domain.laboratory import (
+    blood_pressures,
+    pressure_words,
+    uncounted_words,
+    value_words,
+)
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
 from dashboard.domain.wording import percent
 
@@ -106,8 +111,13 @@ def _side_effects(record: PersonRecord, as_of: date) -> list[EventMark]:
 def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
     marks = []
     first_weight: LaboratoryResult | None = None
+    pairs = dict(blood_pressures(record.laboratory))
+    joined = set(pairs.values())
     for result in record.laboratory:
-        if result.taken_on > as_of:
+        if result.taken_on > as_of or result in joined:
+            continue
+        if result in pairs:
+            marks.append(_pressure(result, pairs[result]))
             continue
         label, attention = f"{result.label} {_value(result)}", False
         if result.test == WEIGHT_TEST and result.value and result.state is RecordState.FINAL:
@@ -134,10 +144,25 @@ def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
     return marks
 
 
+def _pressure(high: LaboratoryResult, low: LaboratoryResult) -> EventMark:
+    """Both numbers of a blood pressure as one mark."""
+    said = pressure_words(high, low)
+    return EventMark(
+        EventKind.LABORATORY,
+        high.taken_on,
+        None,
+        f"blood pressure {said}",
+        f"Blood pressure: {said}",
+        False,
+        False,
+        4,
+    )
+
+
 def _value(result: LaboratoryResult) -> str:
     if result.value is None:
         return "no value"
-    return f"{result.value:g} {result.unit or ''}".strip() + uncounted_words(result)
+    return f"{value_words(result)} {result.unit or ''}".strip() + uncounted_words(result)
 
 
 _ENCOUNTERS = {

@@ -7,10 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
-from dashboard.domain.laboratory import uncounted_words
+from dashboard.domain.laboratory import uncounted_words, value_words
 from dashboard.domain.record import LaboratoryResult, PersonRecord
 from dashboard.domain.visits import attendance, state_on
-from dashboard.domain.wording import capital, day, plural, score, words
+from dashboard.domain.wording import capital, day, plural, words
 
 
 class ChangeKind(StrEnum):
@@ -120,8 +120,8 @@ def _result_words(old: LaboratoryResult | None, new: LaboratoryResult) -> str:
     unit = f" {new.unit}" if new.unit else ""
     uncounted = uncounted_words(new)
     if old is None or old.value is None or old.unit != new.unit or uncounted:
-        return f"{name} {score(new.value)}{unit}{uncounted}"
-    return f"{name} {score(old.value)} → {score(new.value)}{unit}"
+        return f"{name} {value_words(new)}{unit}{uncounted}"
+    return f"{name} {value_words(old)} → {value_words(new)}{unit}"
 
 
 def session_changes(record: PersonRecord, stretch: Stretch) -> tuple[list[Change], list[str]]:

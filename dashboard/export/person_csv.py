@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import DatePrecision
+from dashboard.domain.laboratory import answer_words
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import state_on
 from dashboard.domain.wording import words
@@ -147,7 +148,7 @@ def _findings(record: PersonRecord) -> Iterator[Event]:
                about, words(s.severity))  # fmt: skip
     for r in record.laboratory:
         yield ("laboratory", r.id, r.taken_on, "events", f"laboratory: {r.label}", r.value,
-               r.unit, "", words(r.state))  # fmt: skip
+               r.unit, answer_words(r), words(r.state))  # fmt: skip
 
 
 def _follow_up(record: PersonRecord, *, with_text: bool) -> Iterator[Event]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,18 @@ THERAPY = "therapy_session"
 
 @dataclass(frozen=True, slots=True)
 class LaboratoryTest:
-    """``units`` maps a unit in lower case to the factor into ``unit``."""
+    """``units`` maps a unit in lower case to the factor into ``unit``.
+
+    ``plausible``: lowest and highest value, in ``unit``, that somebody can have. ``answers``:
+    the value of an answer in words or code, in lower case.
+    """
 
     key: str
     label: str
     unit: str
     units: Mapping[str, float]
+    plausible: tuple[float, float] | None = None
+    answers: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,9 @@ def _laboratory(tests: list[dict[str, Any]]) -> dict[str, LaboratoryTest]:
     found: dict[str, LaboratoryTest] = {}
     for test in tests:
         units = {unit.lower(): float(factor) for unit, factor in test["units"].items()}
-        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units)
+        low, high = test.get("plausible", (None, None))
+        plausible = None if low is None else (float(low), float(high))
+        answers = {words.lower(): float(n) for words, n in test.get("answers", {}).items()}
+        entry = LaboratoryTest(test["key"], test["label"], test["unit"], units, plausible, answers)
         found.update(dict.fromkeys(test["loinc"], entry))
     return found

@@ -7,7 +7,7 @@ from dashboard.domain.measures import invalid_items, invalid_total, total_from_i
 from dashboard.ingest.context import Context
 from dashboard.ingest.fhir_medication import checked_days
 from dashboard.ingest.fhir_people import DEAD
-from dashboard.ingest.fhir_results import laboratory_values
+from dashboard.ingest.laboratory import laboratory_values
 from dashboard.ingest.measurements import items_text
 from dashboard.ingest.model import JsonObject, Origin, Refused, short
 from dashboard.ingest.upsert import event_id

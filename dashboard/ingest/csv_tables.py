@@ -174,10 +174,10 @@ _RESULTS = (
     event_table(
         "laboratory",
         "laboratory",
-        "Laboratory results and weight.",
+        "Laboratory results, weight, blood pressure (two rows: `systolic`, `diastolic`).",
         "result",
         Column("test", Kind.TEXT, "LOINC code or our key, e.g. lithium_level", True),
-        Column("value", Kind.NUMBER, "Result; empty: no value"),
+        Column("value", Kind.NUMBER, "Result; 0 negative, 1 positive; empty: no value"),
         Column("unit", Kind.TEXT, "Unit of the value"),
         Column("taken_on", Kind.DATE, "Day", True),
     ),

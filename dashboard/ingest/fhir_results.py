@@ -13,10 +13,10 @@ from dashboard.domain.codes import RecordState
 from dashboard.domain.measures import Measure, invalid_items, invalid_total
 from dashboard.ingest.context import Context
 from dashboard.ingest.dates import When
+from dashboard.ingest.fhir_laboratory import laboratory_parts, laboratory_row
 from dashboard.ingest.fhir_values import (
     as_object,
-    codings,
-    first_code,
+    loinc_codes,
     number,
     numeric_value,
     objects,
@@ -24,7 +24,7 @@ from dashboard.ingest.fhir_values import (
     required_id,
     status_of,
 )
-from dashboard.ingest.model import Ignored, JsonObject, Origin, Refused, Row, short
+from dashboard.ingest.model import Ignored, JsonObject, Origin, Refused, Row
 
 PIECE = "measurement piece"
 _FINAL = frozenset({"final", "amended", "corrected", "completed"})
@@ -46,7 +46,7 @@ def observation_rows(resource: JsonObject, origin: Origin, context: Context) -> 
     if status == "cancelled":
         raise Ignored("Observation (cancelled)")
     pieces = _pieces(resource, context)
-    tests = _laboratory(resource, context)
+    tests = laboratory_parts(resource, context)
     if not pieces and not tests:
         raise Ignored("Observation (not followed)")
     person = context.subject(resource, "subject")
@@ -58,7 +58,7 @@ def observation_rows(resource: JsonObject, origin: Origin, context: Context) -> 
     rows = piece_rows(pieces, name, person, when, state, origin)
     for index, (code, part) in enumerate(tests):
         source_id = name if index == 0 else f"{name}#{code}"
-        rows.append(_laboratory_row(code, part, source_id, person, when, state, origin, context))
+        rows.append(laboratory_row(code, part, source_id, person, when, state, origin, context))
     return rows
 
 
@@ -76,7 +76,7 @@ def _pieces(resource: JsonObject, context: Context) -> list[Piece]:
     found: dict[str, Piece] = {}
     parts = [resource, *objects(resource.get("component"))]
     for part in parts:
-        for code in _loinc(part.get("code")):
+        for code in loinc_codes(part.get("code")):
             measure, item = measure_of(code, context)
             if measure is None:
                 continue
@@ -100,7 +100,7 @@ def _only_holds(piece: Piece, resource: JsonObject) -> bool:
 
 
 def _take_panel(found: dict[str, Piece], part: JsonObject, itself: bool, context: Context) -> None:
-    for code in _loinc(part.get("code")):
+    for code in loinc_codes(part.get("code")):
         key = context.codes.panels.get(code)
         if itself and key is not None and key in context.rules.measures:
             piece = found.setdefault(key, Piece(context.rules.measures[key]))
@@ -182,70 +182,6 @@ def piece_rows(
         }
         rows.append(Row(PIECE, f"{name}#{piece.measure.key}", values, person, origin))
     return rows
-
-
-def _loinc(concept: object) -> Iterator[str]:
-    for system, code, _ in codings(concept):
-        if "loinc" in system.lower() or not system:
-            yield code
-
-
-def _laboratory(resource: JsonObject, context: Context) -> list[tuple[str, JsonObject]]:
-    """(code, part) of every laboratory test of the observation and its components."""
-    found = []
-    for part in [resource, *objects(resource.get("component"))]:
-        for code in _loinc(part.get("code")):
-            if code in context.codes.laboratory:
-                found.append((code, part))
-                break
-    return found
-
-
-def _laboratory_row(
-    code: str,
-    part: JsonObject,
-    source_id: str,
-    person: str,
-    when: When,
-    state: RecordState,
-    origin: Origin,
-    context: Context,
-) -> Row:
-    value, unit = numeric_value(part)
-    system, _ = first_code(part.get("code"))
-    values = laboratory_values(code, value, unit, state, origin, context)
-    values |= {"code_system": system, "code": code, "taken_on": when.day.isoformat()}
-    return Row("laboratory", source_id, values, person, origin)
-
-
-def laboratory_values(
-    code: str,
-    value: float | None,
-    unit: str | None,
-    state: RecordState,
-    origin: Origin,
-    context: Context,
-) -> JsonObject:
-    """Value in our unit; in a unit we cannot convert it is kept as it came and never counted."""
-    test = context.codes.laboratory[code]
-    if value is not None and value < 0:
-        raise Refused("value", f"{test.label} {value:g} is negative")
-    factor = test.units.get((unit or "").lower())
-    if value is None:
-        state = RecordState.NO_VALUE
-    elif factor is None and unit != test.unit:
-        reason = f"unit {short(unit)} of {test.label} is not known: kept, never counted"
-        context.report.warn(origin, "value", reason)
-        state = RecordState.UNKNOWN
-    else:
-        value, unit = round(value * (factor or 1.0), 6), test.unit
-    return {
-        "test": test.key,
-        "label": test.label,
-        "value": value,
-        "unit": unit,
-        "state": state.value,
-    }
 
 
 def response_rows(resource: JsonObject, origin: Origin, context: Context) -> list[Row]:

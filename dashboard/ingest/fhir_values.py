@@ -59,6 +59,13 @@ def label_of(concept: object) -> str | None:
     return None
 
 
+def loinc_codes(concept: object) -> Iterator[str]:
+    """The codes of a concept that are, or may be, LOINC codes."""
+    for system, code, _ in codings(concept):
+        if "loinc" in system.lower() or not system:
+            yield code
+
+
 def words_of(concept: object) -> str:
     """Every text and display of a concept, for looking up words."""
     texts = [text_of(each.get("text")) for each in objects(concept)]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, exists, func, select
 from dashboard.db import tables as t
 from dashboard.db.engine import open_engine, reading
 from dashboard.domain.codes import Phase, Severity, Treatment, VisitState
+from dashboard.ingest.codes import load_code_lists
 
 AS_OF = date(2026, 11, 23)
 IN_A_WEEK = AS_OF + timedelta(days=7)
@@ -103,6 +104,40 @@ def test_older_safety_flags_were_cleared_with_a_note(conn: Connection) -> None:
 )
 def test_every_kind_of_event_is_there(conn: Connection, table: str) -> None:
     assert conn.scalar(select(exists().select_from(t.metadata.tables[table])))
+
+
+def test_results_are_in_the_units_of_the_code_list(conn: Connection) -> None:
+    """A rule that compares only in the unit of the list must be able to read the demo."""
+    unit_of = {test.key: test.unit for test in load_code_lists().laboratory.values()}
+    found = {tuple(row) for row in conn.execute(select(t.laboratory.c.test, t.laboratory.c.unit))}
+    assert {(test, unit_of.get(test)) for test, _ in found} == found
+
+
+def test_blood_pressure_is_mostly_on_time(conn: Connection) -> None:
+    due = list(
+        conn.scalars(
+            select(t.due_item.c.due_on).where(t.due_item.c.rule == "antipsychotic_blood_pressure")
+        )
+    )
+    late = [day for day in due if day < AS_OF]
+    assert len(due) > 30
+    assert 0 < len(late) / len(due) <= 0.15
+    values = select(t.laboratory.c.value).where(t.laboratory.c.test == "systolic")
+    systolic = list(conn.scalars(values))
+    assert 110 < sum(systolic) / len(systolic) < 135
+    assert 90 < min(systolic) <= max(systolic) < 170
+
+
+def test_movement_exams_of_older_people_are_in_order(conn: Connection) -> None:
+    exams = list(
+        conn.execute(
+            select(t.due_item.c.due_on, t.due_item.c.why).where(
+                t.due_item.c.rule == "movement_exam"
+            )
+        )
+    )
+    assert any("6-monthly (age 55 or over)" in why for _, why in exams)
+    assert sum(day < AS_OF for day, _ in exams) / len(exams) <= 0.1
 
 
 def test_some_people_with_medicine_have_no_dispensing_data(conn: Connection) -> None:

@@ -24,10 +24,14 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "field"),
     [
-        ("catalogue.toml", "version = 1", 'version = "one"', "version"),
+        ("catalogue.toml", "version = 2", 'version = "one"', "version"),
         ("catalogue.toml", 'reviewed_by = ""', "reviewed_by = 3", "reviewed_by"),
         ("catalogue.toml", "interval_days = 30", "interval_days = 0", "interval_days"),
         ("catalogue.toml", "late_days = 42", "late_days = 3", "paliperidone_monthly"),
+        ("catalogue.toml", "first_doses = 3\n", "", "first_doses"),
+        ("catalogue.toml", "first_doses_late_days = 35\n", "", "first_doses_late_days"),
+        ("catalogue.toml", "late_days = 35", "late_days = 43", "aripiprazole_monthly"),
+        ("catalogue.toml", "late_days = 35", "late_days = 29", "aripiprazole_monthly"),
         ("catalogue.toml", 'ingredient = "haloperidol"', 'ingredient = "halo"', "ingredient"),
         ("catalogue.toml", 'class = "tca"', 'class = "tricyclic"', "class"),
         ("catalogue.toml", "[classes]", "[classes", "file"),

@@ -58,7 +58,7 @@ CONSTANTS = {
     "continuation_days_needed": "adherence_measures.CONTINUATION_DAYS_NEEDED",
     "continuation_last_day": "adherence_measures.CONTINUATION_LAST_DAY",
     "antipsychotic_percent": "adherence_measures.ANTIPSYCHOTIC_PERCENT",
-    "baseline_days": "due_monitoring.BASELINE_DAYS",
+    "baseline_days": "due_schedule.BASELINE_DAYS",
 }
 #: Digits that are no number of a rule: names, and what has no constant because the source says it.
 NAMES_WITH_DIGITS = r"PHQ-9|GAD-7|24 hours|s − 1|exceed 1|1\.96 · SD · √2 · √\(1 − r\)|never 0"
@@ -131,6 +131,8 @@ def test_every_rule_is_in_the_part_where_one_looks_for_it(rules: RuleBook) -> No
         RuleId.INJECTION,
         RuleId.LITHIUM_LEVEL,
         RuleId.CLOZAPINE_ANC,
+        RuleId.MOVEMENT_EXAM,
+        RuleId.VALPROATE_PREGNANCY_TEST,
     }
     assert group_of(rules.care[RuleId.INERTIA]) is Group.FLAGS
     assert group_of(rules.care[RuleId.STEP_DOWN]) is Group.OUTCOMES
@@ -195,6 +197,8 @@ def test_every_long_acting_product_has_its_limits(rules: RuleBook) -> None:
     assert len(rows) == len(products) > 0
     limits = [tuple(map(int, row[2:])) for row in rows]
     assert limits == [(p.interval_days, p.early_days, p.late_days) for p in products]
+    facts = [(fact.name, fact.value) for fact in entries[LONG_ACTING].facts]
+    assert facts == [("Abilify Maintena, doses 2 to 3", "re-start after 35 days")]
     assert len(entries[DRUGS].tables[0].rows) == len(rules.drugs.drugs)
     assert entries[DRUGS].origin.source == rules.drugs.source
 

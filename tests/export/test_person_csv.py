@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 
 from dashboard.db.engine import reading
 from dashboard.domain.access import command_line_scope
-from dashboard.domain.record import PersonRecord
+from dashboard.domain.codes import RecordState
+from dashboard.domain.record import LaboratoryResult, PersonRecord
 from dashboard.export.person_csv import COLUMNS, events, person_csv
 from tests.support.panel import AS_OF, FAMILY, GIVEN, order, phq9, showcase, someone
 
@@ -36,6 +37,14 @@ def test_zero_is_zero_and_missing_is_empty(sqlite_engine: Engine) -> None:
     zero, missing = _rows(sqlite_engine, record)
     assert float(zero["value"]) == 0
     assert (missing["value"], missing["state"]) == ("", "no value")
+
+
+def test_an_answer_is_a_number_and_a_word(sqlite_engine: Engine) -> None:
+    negative = LaboratoryResult(
+        1, "pregnancy_test", "Pregnancy test", 0, "", date(2026, 3, 3), RecordState.FINAL
+    )
+    (row,) = _rows(sqlite_engine, someone(laboratory=(negative,)))
+    assert (float(row["value"]), row["unit"], row["detail"]) == (0, "", "negative")
 
 
 def test_texts_that_a_spreadsheet_would_run_are_neutralised(sqlite_engine: Engine) -> None:

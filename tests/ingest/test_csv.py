@@ -69,6 +69,28 @@ def test_encoding_and_delimiter_are_detected(
     assert rows(sqlite_engine, "laboratory", "value") == [(70.5,)]
 
 
+def test_a_blood_pressure_is_two_rows_by_key_or_code(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    labs = (
+        "id,patient_id,test,value,unit,taken_on\n"
+        "A,P1,systolic,124,mmHg,2025-01-01\nB,P1,8462-4,81,mm[Hg],2025-01-01\n"
+        "C,P1,diastolic,811,mmHg,2025-01-02\n"
+    )
+    people = "id\nP1\n"
+    report = importing(
+        sqlite_engine, rules, folder_with(tmp_path, patients=people, laboratory=labs)
+    )
+    assert rows(sqlite_engine, "laboratory", "test", "value", "unit", "state") == [
+        ("diastolic", 81.0, "mmHg", "final"),
+        ("diastolic", 811.0, "mmHg", "unknown"),
+        ("systolic", 124.0, "mmHg", "final"),
+    ]
+    assert [note.reason for note in report.warnings] == [
+        "Diastolic blood pressure 811 mmHg is outside 20 to 200: kept, never counted"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "field", "reason"),
     [

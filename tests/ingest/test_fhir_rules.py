@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.domain.laboratory import CODED
 from dashboard.domain.rules import RuleBook
+from dashboard.ingest.codes import load_code_lists
 from tests.ingest.helpers import (
     PERSON,
     importing,
@@ -372,6 +374,124 @@ def test_a_result_in_an_unknown_unit_is_never_counted(
         ("lithium_level", 0.8, "mg/dL", "unknown"),
         ("lithium_level", 0.8, "mmol/L", "final"),
     ]
+
+
+def component(code: str, **elements: Any) -> dict[str, Any]:
+    return {"code": {"coding": [{"system": "http://loinc.org", "code": code}]}} | elements
+
+
+def mmhg(value: float, unit: str = "mm[Hg]") -> dict[str, Any]:
+    return {"valueQuantity": {"value": value, "unit": unit}}
+
+
+@pytest.mark.parametrize("panel", ["85354-9", "55284-4"])
+def test_both_numbers_of_a_blood_pressure_are_kept(
+    panel: str, sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    parts = [component("8462-4", **mmhg(80)), component("8480-6", **mmhg(120))]
+    reading = observation("o", panel, component=parts)
+    report = run(sqlite_engine, rules, tmp_path, PERSON, reading)
+    columns = ("source_id", "test", "label", "value", "unit", "code", "state")
+    found = rows(sqlite_engine, "laboratory", *columns)
+    assert [row[1:] for row in found] == [
+        ("diastolic", "Diastolic blood pressure", 80.0, "mmHg", "8462-4", "final"),
+        ("systolic", "Systolic blood pressure", 120.0, "mmHg", "8480-6", "final"),
+    ]
+    assert (report.ignored, report.warnings) == ({}, [])
+    assert report.stored["laboratory"]["new"] == 2
+    again = run(sqlite_engine, rules, tmp_path, PERSON, reading)
+    assert again.changes == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "expected", "warning"),
+    [
+        (component("8480-6", **mmhg(16, "kPa")), (120.00992, "mmHg", "final"), None),
+        (component("8480-6", **mmhg(39.9)), (39.9, "mmHg", "unknown"), "is outside 40 to 300"),
+        (component("8480-6", **mmhg(40)), (40.0, "mmHg", "final"), None),
+        (component("8480-6", **mmhg(300)), (300.0, "mmHg", "final"), None),
+        (component("8480-6", **mmhg(1200)), (1200.0, "mmHg", "unknown"), "is outside 40 to 300"),
+        (component("8480-6", **mmhg(120, "cm")), (120.0, "cm", "unknown"), "unit cm"),
+        (component("8480-6", dataAbsentReason={"text": "not done"}),
+         (None, None, "no_value"), None),
+    ],
+)  # fmt: skip
+def test_a_reading_that_nobody_can_have_is_never_counted(
+    part: dict[str, Any],
+    expected: tuple[float | None, str | None, str],
+    warning: str | None,
+    sqlite_engine: Engine,
+    rules: RuleBook,
+    tmp_path: Path,
+) -> None:
+    report = run(
+        sqlite_engine, rules, tmp_path, PERSON, observation("o", "85354-9", component=[part])
+    )
+    assert rows(sqlite_engine, "laboratory", "value", "unit", "state") == [expected]
+    said = [note.reason for note in report.warnings]
+    assert all(text.endswith("kept, never counted") for text in said)
+    assert (said != []) == (warning is not None)
+    assert warning is None or warning in said[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "state"),
+    [
+        ({"valueString": "Negative"}, 0.0, "final"),
+        ({"valueString": " POSITIVE "}, 1.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "260385009"}]}}, 0.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "LA6576-8"}]}}, 1.0, "final"),
+        ({"valueCodeableConcept": {"coding": [{"code": "x", "display": "Pos"}]}}, 1.0, "final"),
+        ({"valueCodeableConcept": {"text": "not detected"}}, 0.0, "final"),
+        ({"valueInteger": 0}, 0.0, "final"),
+        ({"valueInteger": 1, "status": "preliminary"}, 1.0, "unknown"),
+        ({"valueInteger": 25}, 25.0, "unknown"),
+        ({"valueString": "see comment"}, None, "no_value"),
+        ({"valueString": "not negative"}, None, "no_value"),
+        ({"valueCodeableConcept": {"text": "positive", "coding": [{"code": "260385009"}]}}, None,
+         "no_value"),
+        ({}, None, "no_value"),
+    ],
+)  # fmt: skip
+def test_a_pregnancy_test_is_answered_in_words_or_code(
+    answer: dict[str, Any],
+    value: float | None,
+    state: str,
+    sqlite_engine: Engine,
+    rules: RuleBook,
+    tmp_path: Path,
+) -> None:
+    """Words that are not listed, and answers that disagree, are no value: never guessed."""
+    run(sqlite_engine, rules, tmp_path, PERSON, observation("o", "2106-3", **answer))
+    assert rows(sqlite_engine, "laboratory", "test", "value", "state") == [
+        ("pregnancy_test", value, state)
+    ]
+
+
+def test_words_are_no_value_of_a_test_that_is_measured(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    run(sqlite_engine, rules, tmp_path, PERSON, observation("o", "19080-1", valueString="negative"))
+    assert rows(sqlite_engine, "laboratory", "test", "value", "state") == [
+        ("hcg", None, "no_value")
+    ]
+
+
+def test_an_answer_means_the_same_where_it_is_read_and_where_it_is_shown() -> None:
+    for test in load_code_lists().laboratory.values():
+        assert set(test.answers.values()) == set(CODED.get(test.key, {})), test.key
+    assert set(CODED) <= {test.key for test in load_code_lists().laboratory.values()}
+    pregnancy = load_code_lists().laboratory["2106-3"].answers
+    for value, word in CODED["pregnancy_test"].items():
+        assert pregnancy[word] == value
+
+
+def test_a_blood_pressure_panel_without_numbers_is_not_followed(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    report = run(sqlite_engine, rules, tmp_path, PERSON, observation("o", "85354-9"))
+    assert report.ignored == {"Observation (not followed)": 1}
+    assert rows(sqlite_engine, "laboratory", "id") == []
 
 
 def test_dates_are_those_of_the_clinic(

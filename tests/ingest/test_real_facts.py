@@ -31,6 +31,40 @@ def test_seven_bundles(real_data: Path, sqlite_engine: Engine, rules: RuleBook) 
     assert report.read["Claim"] == report.ignored["Claim"] == 195
 
 
+def _observations(folder: Path) -> list[dict[str, Any]]:
+    bundles = [json.loads(file.read_text()) for file in folder.glob("*.json")]
+    found = [entry["resource"] for bundle in bundles for entry in bundle["entry"]]
+    return [each for each in found if each["resourceType"] == "Observation"]
+
+
+def test_blood_pressures_of_the_bundles(
+    real_data: Path, sqlite_engine: Engine, rules: RuleBook
+) -> None:
+    """Every panel gives two results, and is not counted as ignored any more."""
+    folder = real_data / "fhir_r4_bundles_synthea"
+    report = importing(sqlite_engine, rules, folder)
+    columns = ("test", "taken_on", "value", "unit", "state")
+    stored = rows(sqlite_engine, "laboratory", *columns)
+    kept = [row for row in stored if row[0] in ("systolic", "diastolic")]
+    expected = []
+    for each in _observations(folder):
+        for part in each.get("component", ()):
+            name = {"8480-6": "systolic", "8462-4": "diastolic"}.get(
+                part["code"]["coding"][0]["code"]
+            )
+            if name is not None:
+                value = round(part["valueQuantity"]["value"], 6)
+                expected.append((name, value, "mmHg", "final"))
+    assert len(expected) == 2 * 63
+    assert sorted((test, value, unit, state) for test, _, value, unit, state in kept) == sorted(
+        expected
+    )
+    observations = {k: n for k, n in report.ignored.items() if k.startswith("Observation")}
+    single = len(stored) - len(kept)
+    assert observations == {"Observation (not followed)": 789 - 63 - single}
+    assert count(sqlite_engine, "measurement") == 0
+
+
 def test_psychotropic_orders_of_the_bundles(
     real_data: Path, sqlite_engine: Engine, rules: RuleBook
 ) -> None:

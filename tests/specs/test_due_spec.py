@@ -12,6 +12,7 @@ from dashboard.domain.codes import (
     FollowUpState,
     OrderStatus,
     Phase,
+    RecordState,
     VisitState,
 )
 from dashboard.domain.derived import DueItem
@@ -44,6 +45,7 @@ REVIEW, CASE, HOSPITAL = (
 )
 BORN_2006 = date(2006, 6, 1)
 SERTRALINE = order("sertraline", 0)
+VALPROATE = order("valproate", 0, drug_class="mood_stabiliser")
 ITEM_9 = phq9(0, 16, items={9: 1})
 
 
@@ -58,6 +60,35 @@ def lithium(*events: object, born_on: date | None = None, **more: object) -> Per
 
 def level(day: int, value: float = 0.7) -> object:
     return lab("lithium_level", day, value)
+
+
+def hcg(day: int, value: float | None = 0) -> object:
+    return lab("pregnancy_test", day, value, unit="")
+
+
+def valproate(
+    *results: object, sex: str | None = "female", born_on: date | None = date(1991, 6, 1)
+) -> PersonRecord:
+    return person(orders=[VALPROATE], laboratory=results, sex=sex, born_on=born_on)
+
+
+def pressure(*days: int, both: bool = True, state: RecordState = RecordState.FINAL) -> PersonRecord:
+    """Somebody with an antipsychotic from the first day, and blood pressures."""
+    tests = ("systolic", "diastolic") if both else ("systolic",)
+    readings = [lab(test, day, 120, state, "mmHg") for day in days for test in tests]
+    return person(orders=[order("quetiapine", 0, drug_class="antipsychotic")], laboratory=readings)
+
+
+def exam(
+    drug: str,
+    *beside: MedicationOrder,
+    examined: int | None = 5,
+    born_on: date | None = date(1980, 1, 1),
+) -> PersonRecord:
+    """Somebody with an antipsychotic from the first day, and one movement exam."""
+    orders = [order(drug, 0, drug_class="antipsychotic"), *beside]
+    exams = [] if examined is None else [score("aims", examined, 0)]
+    return person(orders=orders, measurements=exams, born_on=born_on)
 
 
 CASES = [
@@ -137,6 +168,10 @@ CASES = [
      "25 for one more day"),
     ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2008, 3, 2)), 7,
      "18 on the day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2008, 3, 3)), 7,
+     "17 for one more day"),
+    ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)), 7,
+     "13: not less often than at 20"),
     ("antidepressant_start", person(orders=[SERTRALINE], born_on=None), 14, "age not known"),
     ("antidepressant_start", person(orders=[SERTRALINE], measurements=[ITEM_9]), 7,
      "open suicide flag"),
@@ -196,8 +231,67 @@ CASES = [
                                     laboratory=[lab("weight", 90, 70)]), 181, "then quarterly"),
     ("antipsychotic_weight", person(orders=[order("quetiapine", 0, drug_class="antipsychotic",
                                                   as_needed=True)]), None, "as needed only"),
+    # pregnancy test with valproate
+    ("valproate_pregnancy_test", valproate(), 0, "recorded as female, 34"),
+    ("valproate_pregnancy_test", valproate(sex="F"), 0, "as a letter"),
+    ("valproate_pregnancy_test", valproate(sex="male"), None, "recorded as male"),
+    ("valproate_pregnancy_test", valproate(sex=" M "), None, "male as a letter"),
+    ("valproate_pregnancy_test", valproate(sex=None), 0, "sex not recorded"),
+    ("valproate_pregnancy_test", valproate(sex="unknown"), 0, "sex recorded as unknown"),
+    ("valproate_pregnancy_test", valproate(sex="other"), 0, "neither: not ruled out"),
+    ("valproate_pregnancy_test", valproate(born_on=None), 0, "age not recorded"),
+    ("valproate_pregnancy_test", valproate(born_on=date(2014, 3, 2)), 0, "12 on the day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(2014, 3, 3)), None, "11 for one more day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(1970, 3, 3)), 0, "55 for one more day"),
+    ("valproate_pregnancy_test", valproate(born_on=date(1970, 3, 2)), None, "56 on the day"),
+    ("valproate_pregnancy_test", valproate(hcg(-14)), None, "14 days before counts"),
+    ("valproate_pregnancy_test", valproate(hcg(-15)), 0, "15 days before does not"),
+    ("valproate_pregnancy_test", valproate(hcg(40)), None, "done late"),
+    ("valproate_pregnancy_test", valproate(hcg(0, 1)), None, "positive is a result"),
+    ("valproate_pregnancy_test", valproate(hcg(0, None)), 0, "no value"),
+    ("valproate_pregnancy_test", valproate(lab("hcg", 0, 2, unit="IU/L")), None, "as a level"),
+    ("valproate_pregnancy_test", valproate(lab("hcg", 0, 2, RecordState.UNKNOWN)), 0,
+     "state unknown is never counted"),
+    ("valproate_pregnancy_test", person(orders=[SERTRALINE], sex="female"), None, "no valproate"),
+    ("valproate_pregnancy_test", person(orders=[replace(VALPROATE, as_needed=True)], sex="female"),
+     None, "as needed only"),
+    # blood pressure
+    ("antipsychotic_blood_pressure", pressure(), 0, "at the start"),
+    ("antipsychotic_blood_pressure", pressure(0), 84, "then at 12 weeks"),
+    ("antipsychotic_blood_pressure", pressure(-90), 84, "90 days before the start"),
+    ("antipsychotic_blood_pressure", pressure(-91), 0, "91 days before it"),
+    ("antipsychotic_blood_pressure", pressure(0, 70), 435, "14 days early serves week 12"),
+    ("antipsychotic_blood_pressure", pressure(0, 69), 84, "15 days do not"),
+    ("antipsychotic_blood_pressure", pressure(0, 84), 449, "then yearly"),
+    ("antipsychotic_blood_pressure", pressure(both=False), 0, "no number"),
+    ("antipsychotic_blood_pressure", pressure(0, both=False), 0, "one number is no reading"),
+    ("antipsychotic_blood_pressure", pressure(0, state=RecordState.UNKNOWN), 0,
+     "state unknown is never counted"),
+    ("antipsychotic_blood_pressure", person(orders=[SERTRALINE]), None, "no antipsychotic"),
+    ("antipsychotic_blood_pressure", person(
+        orders=[order("quetiapine", 0, drug_class="antipsychotic")],
+        laboratory=[lab("systolic", 3, 120), lab("diastolic", 4, 80)]), 0,
+     "numbers of two days are no reading"),
     ("movement_exam", person(orders=[order("quetiapine", 0, drug_class="antipsychotic")],
                              measurements=[score("aims", 5, 0)]), 370, "AIMS of 0 is an exam"),
+    ("movement_exam", exam("haloperidol"), 187, "first generation: 6 months"),
+    ("movement_exam", exam("haloperidol", examined=None), 0, "none yet: at the start"),
+    ("movement_exam", exam("olanzapine", born_on=date(1971, 3, 8)), 187,
+     "55 the day after the exam: from then every 6 months"),
+    ("movement_exam", exam("olanzapine", born_on=date(1971, 3, 7)), 187, "55 on the day"),
+    ("movement_exam", exam("olanzapine", born_on=d(200).replace(year=1971)), 200,
+     "55 between 6 and 12 months after: on the birthday"),
+    ("movement_exam", exam("olanzapine", born_on=date(1972, 3, 7)), 370,
+     "55 on the day of the yearly exam"),
+    ("movement_exam", exam("olanzapine", born_on=date(1972, 2, 29)), 364, "29 February: 1 March"),
+    ("movement_exam", exam("olanzapine", born_on=None), 187, "age not recorded is not young"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 250, drug_class="antipsychotic")),
+     250, "first generation since 250 days: not before"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 100, drug_class="antipsychotic")),
+     187, "first generation since 100 days: 6 months after the last"),
+    ("movement_exam", exam("olanzapine", order("chlorpromazine", 9, 30,
+                                               drug_class="antipsychotic")), 370, "stopped"),
+    ("movement_exam", exam("amitriptyline and perphenazine"), 187, "in a product of two"),
 ]  # fmt: skip
 
 
@@ -208,7 +302,7 @@ def test_due(rules: RuleBook, rule: str, record: PersonRecord, due: int | None) 
     found = items(record, rules, rule)
     assert [item.due_on for item in found][:1] == ([] if due is None else [d(due)])
     for item in found:
-        assert (item.rule_version, item.active_until) == (1, None)
+        assert (item.rule_version, item.active_until) == (rules.care[rule].version, None)
         assert item.active_from <= item.due_on
 
 
@@ -259,9 +353,37 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
         ("care_contact", person(phase=RP, sessions=[session(5)]),
          "every 30 days in relapse prevention, last 7 Mar"),
         ("measure_due", person(measurements=[phq9(3, 12)]), "PHQ-9 every 4 weeks, last 5 Mar"),
-        ("lithium_level", lithium(level(30)), "3-monthly, last 1 Apr (0.7 mmol/L)"),
+        ("lithium_level", lithium(level(30)), "3-monthly (first year), last 1 Apr (0.7 mmol/L)"),
         ("antidepressant_start", person(orders=[SERTRALINE], born_on=BORN_2006),
          "sertraline started 2 Mar at age 19, due 9 Mar"),
+        ("antidepressant_start", person(orders=[SERTRALINE], born_on=date(2013, 3, 2)),
+         "sertraline started 2 Mar at age 13, due 9 Mar"),
+        ("antipsychotic_blood_pressure", pressure(0, 84),
+         "quetiapine since 2 Mar, yearly, last 25 May"),
+        ("antipsychotic_blood_pressure", pressure(),
+         "quetiapine since 2 Mar, due at the start, none recorded"),
+        ("antipsychotic_blood_pressure", pressure(0),
+         "quetiapine since 2 Mar, due at 12 weeks, last 2 Mar"),
+        ("valproate_liver", person(orders=[VALPROATE], laboratory=[lab("alt", 0, 20)]),
+         "valproate since 2 Mar, due at 6 months, last 2 Mar"),
+        ("valproate_pregnancy_test", valproate(),
+         "valproate since 2 Mar, due at the start, recorded as female, age 34, none recorded"),
+        ("valproate_pregnancy_test", valproate(sex=None, born_on=None),
+         "valproate since 2 Mar, due at the start, sex not recorded, age not recorded, "
+         "none recorded"),
+        ("valproate_pregnancy_test", valproate(sex="other"),
+         "valproate since 2 Mar, due at the start, sex recorded as neither female nor male, "
+         "age 34, none recorded"),
+        ("movement_exam", exam("olanzapine"), "olanzapine since 2 Mar, yearly, last 7 Mar"),
+        ("movement_exam", exam("haloperidol", examined=None),
+         "haloperidol since 2 Mar, 6-monthly (first-generation antipsychotic haloperidol), "
+         "none recorded"),
+        ("movement_exam", exam("olanzapine", born_on=date(1960, 1, 1)),
+         "olanzapine since 2 Mar, 6-monthly (age 55 or over), last 7 Mar"),
+        ("movement_exam", exam("olanzapine", born_on=date(1971, 9, 18)),
+         "olanzapine since 2 Mar, 6-monthly (age 55 on 18 Sep), last 7 Mar"),
+        ("movement_exam", exam("olanzapine", born_on=None),
+         "olanzapine since 2 Mar, 6-monthly (age not recorded), last 7 Mar"),
         ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]),
          "within 7 days of the discharge of 12 Mar"),
     ],
@@ -295,25 +417,38 @@ def test_a_late_injection_is_re_started_after_its_limit_not_on_it(
     assert f"re-start scheme from {full_day(d(late_from))}" in item.why
 
 
-IBUPROFEN = ("ibuprofen 400 MG Oral Tablet", "Ibuprofen", "Lisinopril 10 MG Oral Tablet")
-
-
 @pytest.mark.parametrize(
-    ("label", "day"),
+    ("given", "late_from", "dose"),
     [
-        *((label, 457) for label in IBUPROFEN),
-        ("ibuprofen 5 % Topical Gel", 549),
-        ("Amoxicillin 250 MG Oral Capsule", 549),
+        pytest.param([0], 36, 2, id="dose 2: given up to 35 days, re-started after more"),
+        pytest.param([0, 30], 66, 3, id="dose 3"),
+        pytest.param([0, 30, 60], 103, None, id="dose 4: 42 days"),
+        pytest.param([0, 35, 70], 113, None, id="35 days on the day are within the limit"),
+        pytest.param([0, 36], 72, 2, id="36 days: the count begins again"),
+        pytest.param([0, 30, 60, 102], 145, None, id="42 days on the day, later in the course"),
+        pytest.param([0, 30, 60, 103], 139, 2, id="43 days: the count begins again"),
+        pytest.param([0, 30, 66], 102, 2, id="dose 3 after 36 days: the count begins again"),
+        pytest.param([0, 30, 30], 66, 3, id="two records of one day are one dose"),
     ],
 )
-def test_a_medicine_that_interacts_with_lithium_is_known_by_its_label(
-    rules: RuleBook, label: str, day: int
+def test_the_first_injections_of_a_course_have_a_narrower_limit(
+    rules: RuleBook, given: list[int], late_from: int, dose: int | None
 ) -> None:
-    """What is no psychotropic is kept under its whole label, strength and form included."""
-    beside = replace(order(label, 0, drug_class="other"), label=label)
-    record = lithium(level(7), level(365))
-    record = replace(record, orders=(*record.orders, beside))
-    assert [item.due_on for item in items(record, rules, "lithium_level")] == [d(day)]
+    doses = [injection("aripiprazole", day, 30, "Abilify Maintena") for day in given]
+    (item,) = items(person(administrations=doses), rules, "injection")
+    assert item.evidence["late_from"] == d(late_from).isoformat()
+    counted = "" if dose is None else f"dose {dose} of this course, "
+    assert f"; {counted}re-start scheme from {full_day(d(late_from))})" in item.why
+
+
+def test_another_product_of_the_medicine_is_no_dose_of_this_course(rules: RuleBook) -> None:
+    doses = [
+        injection("aripiprazole", 0, 60, "Abilify Asimtufii"),
+        injection("aripiprazole", 20, 60, "Abilify Asimtufii"),
+        injection("aripiprazole", 50, 30, "Abilify Maintena"),
+    ]
+    (item,) = items(person(administrations=doses), rules, "injection")
+    assert "dose 2 of this course" in item.why
 
 
 UNDATED = "start not recorded, counted from 2 Mar 2026"
@@ -323,9 +458,14 @@ UNDATED = "start not recorded, counted from 2 Mar 2026"
     ("rule", "drug", "due", "why"),
     [
         ("lithium_level", "lithium", 7, f"lithium, {UNDATED}"),
-        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, 6-monthly, none recorded"),
+        ("lithium_kidney", "lithium", 0, f"lithium, {UNDATED}, due at the start, none recorded"),
         ("clozapine_anc", "clozapine", 0, f"clozapine, {UNDATED}, none recorded"),
-        ("antipsychotic_weight", "clozapine", 0, f"clozapine, {UNDATED}, quarterly, none recorded"),
+        (
+            "antipsychotic_weight",
+            "clozapine",
+            0,
+            f"clozapine, {UNDATED}, due at the start, none recorded",
+        ),
     ],
 )
 def test_a_current_medicine_without_a_start_is_monitored_from_the_start_of_the_episode(

@@ -42,6 +42,7 @@ CASE, HOSPITAL = EncounterKind.CASE_REVIEW, EncounterKind.HOSPITAL
 QUETIAPINE = order("quetiapine", 0, drug_class="antipsychotic")
 CLOZAPINE = order("clozapine", 0, drug_class="antipsychotic")
 SERTRALINE = order("sertraline", 0)
+CLOZAPINE_FILL = fill("clozapine", 0, 28)
 CANCELLED = replace(order("mirtazapine", 60), status=OrderStatus.CANCELLED)
 
 
@@ -147,6 +148,37 @@ CASES = [
     ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 5, 10)],
                           encounters=[visit(0, HOSPITAL, until=40)]), None,
      "all of it in hospital: nothing known"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28)]), 30,
+     "days 28, 29 and 30 without supply"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28),
+                                                            fill("clozapine", 30, 28)]), 60,
+     "two days without supply, then a fill: the next end counts"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28),
+                                                            fill("clozapine", 20, 28)]), 58,
+     "early refill carries over"),
+    ("clozapine_gap", person(orders=[QUETIAPINE], dispenses=[fill("quetiapine", 0, 28)]), None,
+     "another medicine"),
+    ("clozapine_gap", person(orders=[order("clozapine", 0, 20)],
+                             dispenses=[fill("clozapine", 0, 28)]), None, "stopped"),
+    ("clozapine_gap", person(orders=[replace(CLOZAPINE, stopped_on=d(30))],
+                             dispenses=[fill("clozapine", 0, 28)]), None,
+     "planned to end on the third day"),
+    ("clozapine_gap", person(orders=[replace(CLOZAPINE, stopped_on=d(31))],
+                             dispenses=[fill("clozapine", 0, 28)]), 30,
+     "planned to end on the day after it"),
+    ("clozapine_gap", person(orders=[replace(CLOZAPINE, as_needed=True)],
+                             dispenses=[fill("clozapine", 0, 28)]), None, "as needed"),
+    ("clozapine_gap", person(orders=[CLOZAPINE]), None, "nothing dispensed: nothing known"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, None)]), None,
+     "not computable"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28)],
+                             encounters=[visit(30, HOSPITAL, until=40)]), 42,
+     "in hospital from the third day: counted from the discharge"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28)],
+                             encounters=[visit(31, HOSPITAL, until=40)]), 30,
+     "in hospital from the fourth day: raised before"),
+    ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28)],
+                             encounters=[visit(20, HOSPITAL)]), None, "still in hospital"),
     # alliance, burden
     ("alliance", person(sessions=[session(7, rating=35.9)]), 7, "35.9"),
     ("alliance", person(sessions=[session(7, rating=36)]), None, "36"),
@@ -262,6 +294,9 @@ def test_what_a_low_neutrophil_count_asks_for(rules: RuleBook, count: int, advic
          "+6 % since 2 Mar (60 → 63.6 mmol/L)"),
         ("supply_gap", person(orders=[SERTRALINE], dispenses=[fill("sertraline", 0, 30)]),
          "sertraline: no supply since 1 Apr"),
+        ("clozapine_gap", person(orders=[CLOZAPINE], dispenses=[fill("clozapine", 0, 28)]),
+         "clozapine: no supply since 30 Mar; after more than 48 hours without it the dose starts "
+         "low again"),
         ("side_effect_burden", person(measurements=[score("fibser", 7, 5)]),
          "burden 5 of 6 on 9 Mar: reduce or switch"),
         ("anc_low", person(orders=[CLOZAPINE], laboratory=[lab("anc", 9, 999)]),
@@ -270,6 +305,20 @@ def test_what_a_low_neutrophil_count_asks_for(rules: RuleBook, count: int, advic
 )  # fmt: skip
 def test_why_in_words(rules: RuleBook, rule: str, record: PersonRecord, why: str) -> None:
     assert why_text(flags(record, rules, rule)[0], date(2026, 12, 1)) == why
+
+
+def test_clozapine_stands_above_the_supply_gap_and_each_is_cleared_by_itself(
+    rules: RuleBook,
+) -> None:
+    record = person(orders=[CLOZAPINE], dispenses=[CLOZAPINE_FILL])
+    found = {
+        day: [f.rule for f in flags_on(due_items(record, rules), d(day)).shown if "gap" in f.rule]
+        for day in (29, 30, 41, 42)
+    }
+    both = ["clozapine_gap", "supply_gap"]
+    assert found == {29: [], 30: both[:1], 41: both[:1], 42: both}
+    cleared = replace(record, clearances=(clearance("clozapine_gap", CLOZAPINE_FILL.id, 31),))
+    assert [f.rule for f in flags_on(due_items(cleared, rules), d(42)).shown] == ["supply_gap"]
 
 
 def test_safety_stands_above_everything_older(rules: RuleBook) -> None:

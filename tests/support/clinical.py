@@ -42,10 +42,11 @@ def person(
     ended_on: date | None = None,
     died_on: date | None = None,
     born_on: date | None = date(1980, 1, 1),
+    sex: str | None = None,
     **events: Iterable[object],
 ) -> r.PersonRecord:
     """A record; every keyword but the first few is a list of events, sorted here by date."""
-    who = r.Person(1, "p" * 22, "0001", "Ada", "Test", born_on, died_on, None, "demo")
+    who = r.Person(1, "p" * 22, "0001", "Ada", "Test", born_on, died_on, sex, "demo")
     episode = r.Episode(
         1, start, ended_on, phase, None, "Collaborative care", 1, OWNER, None, None, planned
     )
@@ -137,9 +138,13 @@ def injection(
 
 
 def lab(
-    test: str, day: int, value: float | None, state: RecordState = RecordState.FINAL
+    test: str,
+    day: int,
+    value: float | None,
+    state: RecordState = RecordState.FINAL,
+    unit: str | None = "mmol/L",
 ) -> r.LaboratoryResult:
-    return r.LaboratoryResult(next(_ids), test, test, value, "mmol/L", d(day), state)
+    return r.LaboratoryResult(next(_ids), test, test, value, unit, d(day), state)
 
 
 def outreach(day: int, outcome: OutreachOutcome, until: int | None = None) -> r.Outreach:

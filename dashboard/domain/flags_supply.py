@@ -1,0 +1,85 @@
+"""Flags about supply: the person's medicine has run out. Supply is not the same as taking it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dashboard.domain.care_rules import RuleId
+from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.due_facts import Facts, flag
+from dashboard.domain.treatment import drug_name
+from dashboard.domain.wording import full_day
+
+_DAY = timedelta(days=1)
+
+
+def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
+    """A current, scheduled medicine whose supply ended so many days ago."""
+    rule = facts.rule(RuleId.SUPPLY_GAP)
+    if rule is None:
+        return
+    span = rule.days("days")
+    for supply in facts.supply:
+        gap = gap_start(supply, span)
+        if gap is None or _ends_by(facts, supply.ingredient, gap + span):
+            continue
+        name = drug_name(supply.ingredient, facts.rules.drugs)
+        why = f"{name}: no supply since {full_day(gap)}"
+        evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
+        yield from flag(facts, rule, gap + span, why, _last_supply(facts, supply), evidence)
+
+
+def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
+    """Clozapine without supply for so many days, today included: more than 48 hours for certain.
+
+    Raised on the day it will be so if nothing happens, beside the longer gap of any medicine.
+    """
+    rule = facts.rule(RuleId.CLOZAPINE_GAP)
+    if rule is None:
+        return
+    span = rule.days("days")
+    for supply in facts.supply:
+        if supply.ingredient not in rule.names["ingredients"]:
+            continue
+        gap = gap_start(supply, span)
+        if gap is None:
+            continue
+        raised = gap + span - _DAY
+        if _ends_by(facts, supply.ingredient, raised):
+            continue
+        name = drug_name(supply.ingredient, facts.rules.drugs)
+        why = (
+            f"{name}: no supply since {full_day(gap)}; "
+            "after more than 48 hours without it the dose starts low again"
+        )
+        evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
+        yield from flag(facts, rule, raised, why, _last_supply(facts, supply), evidence)
+
+
+def _ends_by(facts: Facts, ingredient: str, day: date) -> bool:
+    """Whether every current order of a medicine is planned to end by ``day``."""
+    ends = [order.stopped_on for order in facts.current if order.ingredient == ingredient]
+    return bool(ends) and all(end is not None and end <= day for end in ends)
+
+
+def gap_start(supply: DrugSupply, span: timedelta) -> date | None:
+    """First day without supply after the last covered one; ``None`` when nothing is known.
+
+    A hospital stay that begins before the gap is ``span`` long moves the start to its end: the
+    person is supplied there.
+    """
+    if not supply.computable or not supply.runs:
+        return None
+    start = supply.runs[-1][1]
+    for admitted, discharged in supply.hospital:
+        if admitted < start + span and discharged > start:
+            start = discharged
+    # A stay without a discharge is open-ended: no gap until something is recorded.
+    return None if start == date.max else start
+
+
+def _last_supply(facts: Facts, supply: DrugSupply) -> int | None:
+    """The last fill or injection: clearing the flag holds until the next one."""
+    record, drug = facts.record, supply.ingredient
+    fills = [f.id for f in record.dispenses if f.ingredient == drug and f.dispensed_on is not None]
+    given = [a.id for a in record.administrations if a.ingredient == drug]
+    return fills[-1] if fills else given[-1] if given else None
