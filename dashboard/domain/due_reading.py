@@ -47,7 +47,10 @@ def open_items(items: Iterable[DueItem], as_of: date) -> tuple[DueItem, ...]:
 
 
 def why_now(items: Iterable[DueItem], as_of: date) -> DueItem | None:
-    """The first item on ``as_of``: safety, then the earliest due date. ``None`` without any."""
+    """The first item on ``as_of``: safety, then the earliest due date. ``None`` without any.
+
+    The reference for *why now* as ``queries.caseload_details`` reads it.
+    """
     return min(open_items(items, as_of), key=lambda i: (i.rank, i.due_on), default=None)
 
 
@@ -59,7 +62,10 @@ def flags_on(items: Iterable[DueItem], as_of: date, shown: int = FLAGS_SHOWN) ->
 
 
 def is_overdue(item: DueItem, as_of: date) -> bool:
-    """Open and due before ``as_of``; a safety flag from the day it was raised."""
+    """Open and due before ``as_of``; a safety flag from the day it was raised.
+
+    The reference for the counts of ``queries.caseload_kpis``.
+    """
     if item not in open_items((item,), as_of):
         return False
     return item.due_on < as_of or (item.rank == 0 and item.due_on <= as_of)
@@ -71,7 +77,10 @@ def days_overdue(due_on: date, as_of: date) -> int:
 
 
 def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
-    """Where a person stands on ``as_of``; ``None`` for people not on the caseload."""
+    """Where a person stands on ``as_of``; ``None`` for people not on the caseload.
+
+    The reference for the sections of ``queries.caseload_conditions``.
+    """
     if not summary.on_caseload:
         return None
     if summary.overdue_from is not None and summary.overdue_from <= as_of:
@@ -83,7 +92,7 @@ def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
 
 
 def no_next_contact(summary: CaseloadSummary, as_of: date) -> bool:
-    """Whether nothing is booked on ``as_of`` or later."""
+    """Whether nothing is booked on ``as_of`` or later; the reference for that section's query."""
     return summary.last_booked_on is None or summary.last_booked_on < as_of
 
 

@@ -17,7 +17,7 @@ from dashboard.domain.adherence import (
     coverage,
     day_runs,
 )
-from dashboard.domain.adherence_runs import Run, clipped, gaps_within, total, without
+from dashboard.domain.adherence_runs import Run, clipped, total, without
 from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
@@ -29,7 +29,6 @@ __all__ = [
     "Covered",
     "covered",
     "fills_of",
-    "gaps_on",
     "hospital_days_of",
     "is_low",
     "supply_of",
@@ -118,15 +117,6 @@ def covered(supply: DrugSupply, start: date, end: date) -> Covered:
 def is_low(days: int, of_days: int) -> bool:
     """Whether supply covers too few days, in whole numbers: 28 of 35 are 80 %, not less."""
     return 100 * days < LOW_SUPPLY_PERCENT * of_days
-
-
-def gaps_on(supply: DrugSupply, start: date, end: date) -> tuple[DateRun, ...]:
-    """Uncovered runs of [start, end) from the first fill on, less hospital; half open."""
-    if not supply.computable or supply.first_fill_on is None:
-        return ()
-    first = max(start, supply.first_fill_on).toordinal()
-    gaps = gaps_within(day_runs(supply.runs), day_runs(supply.hospital), first, end.toordinal())
-    return as_dates(gaps)
 
 
 def _drug_supply(

@@ -8,6 +8,7 @@ import pytest
 from dashboard.domain.adherence import Covered
 from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DrugSupply
+from dashboard.domain.panel_supply import supply_strip
 from dashboard.domain.record import (
     Administration,
     Dispense,
@@ -17,7 +18,7 @@ from dashboard.domain.record import (
     PersonRecord,
 )
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.supply import covered, gaps_on, supply_of
+from dashboard.domain.supply import covered, supply_of
 
 DAY_0 = date(2026, 1, 1)
 SOMEBODY = Person(1, "p", "0001", "Ana", "Kovacs", date(1990, 1, 1), None, None, "test")
@@ -86,13 +87,13 @@ def test_early_refills_of_the_current_medicine_carry_over(rules: RuleBook) -> No
     supply = only(supply_of(record, rules))
     assert supply == DrugSupply("sertraline", on(0), True, ((on(0), on(60)), (on(80), on(110))), ())
     assert covered(supply, on(0), on(90)) == Covered(70, 90)
-    assert gaps_on(supply, on(0), on(120)) == ((on(60), on(80)), (on(110), on(120)))
+    assert supply_strip(supply, on(120)).gaps == ((on(60), on(80)), (on(110), on(120)))
 
 
 def test_days_before_the_first_fill_do_not_count(rules: RuleBook) -> None:
     supply = only(supply_of(person(orders=(order(),), dispenses=(fill(50, 30),)), rules))
     assert covered(supply, on(0), on(90)) == Covered(30, 40)
-    assert gaps_on(supply, on(0), on(90)) == ((on(80), on(90)),)
+    assert supply_strip(supply, on(90)).gaps == ((on(80), on(90)),)
     assert covered(supply, on(0), on(50)) == Covered(0, 0)
 
 
@@ -132,7 +133,7 @@ def test_a_current_order_that_was_never_filled_is_not_computable(rules: RuleBook
     supply = only(supply_of(person(orders=(order(),)), rules))
     assert supply == DrugSupply("sertraline", None, computable=False)
     assert covered(supply, on(0), on(90)) == Covered(0, 0)
-    assert gaps_on(supply, on(0), on(90)) == ()
+    assert supply_strip(supply, on(90)).gaps == ()
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_days_in_hospital_are_cut_out_and_listed(rules: RuleBook) -> None:
     assert supply.runs == ((on(0), on(20)), (on(60), on(90)))
     assert supply.hospital == ((on(20), on(50)),)
     assert covered(supply, on(0), on(100)) == Covered(50, 70)
-    assert gaps_on(supply, on(0), on(100)) == ((on(50), on(60)), (on(90), on(100)))
+    assert supply_strip(supply, on(100)).gaps == ((on(50), on(60)), (on(90), on(100)))
 
 
 def test_an_open_stay_ends_with_the_next_dispensing(rules: RuleBook) -> None:
@@ -255,4 +256,4 @@ def test_a_dispensing_without_days_of_supply_is_never_a_gap(
     """How long it lasted is not known: what came before it is not judged."""
     supply = only(supply_of(person(orders=(order(),), dispenses=fills), rules))
     assert covered(supply, on(0), on(100)) == days
-    assert gaps_on(supply, on(0), on(100)) == tuple((on(a), on(b)) for a, b in gaps)
+    assert supply_strip(supply, on(100)).gaps == tuple((on(a), on(b)) for a, b in gaps)

@@ -12,7 +12,7 @@ from dashboard.domain.wall_words import Alert
 from dashboard.figures.plain_text import text_width
 from dashboard.figures.wall_canvas import SIZES, WALL_WIDTH, Preset
 from dashboard.figures.wall_lines import figure_height, fit_alerts, fit_identity, fit_parts
-from dashboard.figures.wall_panel import WallData, WallLane, rows_of_words, wall_panel
+from dashboard.figures.wall_panel import WallData, WallLane, wall_panel
 from tests.support.panel import (
     AS_OF,
     FAMILY,
@@ -20,6 +20,7 @@ from tests.support.panel import (
     names,
     order,
     panel_data,
+    rows_of_words,
     showcase,
     someone,
     texts,

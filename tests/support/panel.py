@@ -1,5 +1,6 @@
 """A made-up person with something in every lane, and the panel that is drawn of a record."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -159,3 +160,15 @@ def names(figure: dict[str, Any]) -> set[str]:
 
 def texts(figure: dict[str, Any]) -> list[str]:
     return [a["text"] for a in figure["layout"]["annotations"]]
+
+
+def rows_of_words(texts: Sequence[tuple[float, float]]) -> int:
+    """How many rows of text a reader sees, of (middle, size) pairs.
+
+    A new row begins where a text stands its whole height below the first one of the row before.
+    """
+    rows: list[float] = []
+    for middle, size in sorted(texts):
+        if not rows or middle - rows[-1] >= size:
+            rows.append(middle)
+    return len(rows)
