@@ -147,12 +147,13 @@
   function scoreText(cell) {
     return h(
       "div",
-      { className: "cell-lines" },
+      { className: "cell-lines", title: cell.said || undefined },
       h(
         "div",
         { className: "cell-text" },
         cell.first === null ? null : cell.first + " → ",
-        h("strong", null, cell.latest)
+        h("strong", null, cell.latest),
+        cell.said ? h("span", { className: "visually-hidden" }, " " + cell.said) : null
       ),
       h("div", { className: "cell-more" }, cell.more)
     );

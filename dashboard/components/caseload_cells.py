@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
+from dashboard.domain.derived import ScorePoint
 from dashboard.domain.due_reading import snooze_text
+from dashboard.domain.proration import SIGN, SIGN_WORDS
 from dashboard.domain.supply import is_low
 from dashboard.domain.wording import capital, day, plural, score, words
 
@@ -90,11 +92,27 @@ def _score(scores: Scores | None, as_of: date) -> Cells:
     dated = day(latest.measured_on, as_of)
     single = len(scores.points) == 1
     return {
-        "first": None if single else score(first.total),
-        "latest": score(latest.total),
+        "first": None if single else _total(first),
+        "latest": _total(latest),
+        "said": _prorated(first, latest),
         "more": f"{scores.instrument}, {'1 score, ' if single else ''}{dated}",
         **_spark(scores),
     }
+
+
+def _total(point: ScorePoint) -> str:
+    return f"{SIGN if point.prorated else ''}{score(point.total)}"
+
+
+def _prorated(first: ScorePoint, latest: ScorePoint) -> str:
+    which = prorated_ends(first, latest)
+    return f"{SIGN} {SIGN_WORDS} ({which} score)" if which else ""
+
+
+def prorated_ends(first: ScorePoint, latest: ScorePoint) -> str:
+    """Which of the two scores are prorated: "first", "latest", "first and latest", or ""."""
+    ends = {"first": first, "latest": latest} if first is not latest else {"latest": latest}
+    return " and ".join(name for name, point in ends.items() if point.prorated)
 
 
 def _spark(scores: Scores) -> Cells:

@@ -41,8 +41,11 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class ScorePoint:
+    """``prorated``: the total stands for 1 or 2 missing answers too."""
+
     measured_on: date
     total: float
+    prorated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

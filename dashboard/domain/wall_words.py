@@ -14,13 +14,14 @@ from dashboard.domain.derived import CaseloadSummary, DueItem
 from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
 from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
-from dashboard.domain.outcome_words import outcome_verdict, points_words
+from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.panel_facts import age_on
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact
-from dashboard.domain.wording import capital, day, plural, score, score_change, words
+from dashboard.domain.wording import capital, day, plural, words
 
 #: Terms of reasons and side effects that may stand on a wall; anything else may be typed text.
 STANDARD_TERMS = frozenset(
@@ -102,9 +103,9 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
     late = measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM
     old = f"latest {plural(age // 7, 'week')} old"
     if outcome.count == 1:
-        text = f"{name} {score(latest.total)} on {day(latest.on, as_of)}"
+        text = f"{name} {about(outcome.measure, latest)} on {day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
-    change = f"{name} {score_change(outcome.baseline.total, latest.total)}"
+    change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
     if late:
         return f"{change}: {old}"
     return f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"

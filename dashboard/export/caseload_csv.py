@@ -14,7 +14,7 @@ from datetime import date
 
 from flask import Response
 
-from dashboard.components.caseload_cells import why_label
+from dashboard.components.caseload_cells import prorated_ends, why_label
 from dashboard.components.caseload_columns import OPTIONAL
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
@@ -34,7 +34,7 @@ BY_COLUMN: Mapping[str, tuple[str, ...]] = {
     "days": ("days_overdue",),
     "seen": ("last_seen", "last_seen_by"),
     "next": ("next_contact", "next_kind"),
-    "score": ("measure", "first_score", "latest_score", "latest_score_on"),
+    "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),
     "supply": ("supply_medicine", "supply_days_covered", "supply_of_days"),
     "attended": ("sessions_attended", "sessions_of"),
     "owner": ("owner",),
@@ -108,11 +108,14 @@ def _contacts(row: CaseloadRow) -> tuple[Cell, ...]:
 
 
 def _course(row: CaseloadRow) -> tuple[Cell, ...]:
-    scores: tuple[Cell, ...] = (None, None, None, None)
+    scores: tuple[Cell, ...] = (None, None, None, None, None)
     if row.scores:
         points = row.scores.points
         latest = points[-1]
-        scores = (row.scores.instrument, points[0].total, latest.total, latest.measured_on)
+        scores = (
+            row.scores.instrument, points[0].total, latest.total, latest.measured_on,
+            prorated_ends(points[0], latest) or None,
+        )  # fmt: skip
     supply: tuple[Cell, ...] = (None, None, None)
     if row.supply:
         supply = (row.supply.medicine, row.supply.days, row.supply.of_days)

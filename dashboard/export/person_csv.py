@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import DatePrecision
+from dashboard.domain.measures import Measure
+from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
 from dashboard.domain.visits import state_on
 from dashboard.domain.wording import words
 from dashboard.export.formula_safe import safe_row
@@ -33,14 +36,19 @@ def file_name(public_id: str, as_of: date) -> str:
 
 
 def person_csv(
-    conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date, note: str = ""
+    conn: "Connection",
+    scope: AccessScope,
+    record: PersonRecord,
+    rules: RuleBook,
+    as_of: date,
+    note: str = "",
 ) -> str:
     """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person.
 
     ``note`` stands on every line: what to know of a day that is not today.
     """
     sources = event_sources(conn, scope, record.person.id)
-    ordered = sorted(events(record, as_of, masked=scope.masked), key=_order)
+    ordered = sorted(events(record, rules, as_of, masked=scope.masked), key=_order)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -63,13 +71,15 @@ def _cells(event: Event, sources: Mapping[tuple[str, int], EventSource], as_of: 
     ]  # fmt: skip
 
 
-def events(record: PersonRecord, as_of: date, *, masked: bool = False) -> Iterator[Event]:
+def events(
+    record: PersonRecord, rules: RuleBook, as_of: date, *, masked: bool = False
+) -> Iterator[Event]:
     """All events of a record, lane by lane; bookings too, with their state on ``as_of``.
 
     Free text that may name somebody (labels of follow-ups, reasons of decisions) is left out
     when ``masked``.
     """
-    yield from _scores(record)
+    yield from _scores(record, rules.measures)
     yield from _orders(record)
     yield from _supply(record)
     yield from _visits(record, as_of)
@@ -81,11 +91,14 @@ def _text(*parts: str | None) -> str:
     return "; ".join(p for p in parts if p)
 
 
-def _scores(record: PersonRecord) -> Iterator[Event]:
+def _scores(record: PersonRecord, measures: Mapping[str, Measure]) -> Iterator[Event]:
     for m in record.measurements:
+        measure = measures.get(m.instrument)
+        estimate = None if measure is None else prorated_score(measure, m)
+        state = words(m.state) if estimate is None else f"{words(m.state)}, {estimate.words}"
         items = ", ".join(f"item {n}: {a}" for n, a in sorted(m.items.items()))
         yield ("measurement", m.id, m.measured_on, "score", m.instrument, m.total, "points",
-               items, words(m.state))  # fmt: skip
+               items, state)  # fmt: skip
 
 
 def _orders(record: PersonRecord) -> Iterator[Event]:

@@ -9,19 +9,20 @@ from sqlalchemy import Engine
 from dashboard.db.engine import reading
 from dashboard.domain.access import command_line_scope
 from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
 from dashboard.export.person_csv import COLUMNS, events, person_csv
 from tests.support.panel import AS_OF, FAMILY, GIVEN, order, phq9, showcase, someone
 
 
-def _rows(engine: Engine, record: PersonRecord) -> list[dict[str, str]]:
+def _rows(engine: Engine, record: PersonRecord, rules: RuleBook) -> list[dict[str, str]]:
     with reading(engine) as conn:
-        text = person_csv(conn, command_line_scope(), record, AS_OF)
+        text = person_csv(conn, command_line_scope(), record, rules, AS_OF)
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def test_every_event_is_a_row_in_order_of_date(sqlite_engine: Engine) -> None:
+def test_every_event_is_a_row_in_order_of_date(sqlite_engine: Engine, rules: RuleBook) -> None:
     record = showcase()
-    rows = _rows(sqlite_engine, record)
+    rows = _rows(sqlite_engine, record, rules)
     assert tuple(rows[0]) == COLUMNS
     stops = sum(o.stopped_on is not None for o in record.orders)
     lists = (record.orders, record.dispenses, record.measurements, record.sessions,
@@ -31,28 +32,40 @@ def test_every_event_is_a_row_in_order_of_date(sqlite_engine: Engine) -> None:
     assert {r["as_of"] for r in rows} == {"2026-11-23"}
 
 
-def test_zero_is_zero_and_missing_is_empty(sqlite_engine: Engine) -> None:
+def test_zero_is_zero_and_missing_is_empty(sqlite_engine: Engine, rules: RuleBook) -> None:
     record = someone(measurements=(phq9(1, date(2026, 3, 3), 0), phq9(2, date(2026, 4, 3), None)))
-    zero, missing = _rows(sqlite_engine, record)
+    zero, missing = _rows(sqlite_engine, record, rules)
     assert float(zero["value"]) == 0
     assert (missing["value"], missing["state"]) == ("", "no value")
 
 
-def test_texts_that_a_spreadsheet_would_run_are_neutralised(sqlite_engine: Engine) -> None:
+def test_a_prorated_score_says_so(sqlite_engine: Engine, rules: RuleBook) -> None:
+    eight = dict.fromkeys(range(1, 9), 1)
+    scores = (
+        phq9(1, date(2026, 3, 3), 9, items=eight),
+        phq9(2, date(2026, 4, 3), 9, items={**eight, 9: 1}),
+    )
+    states = [r["state"] for r in _rows(sqlite_engine, someone(measurements=scores), rules)]
+    assert states == ["final, prorated, 8 of 9 items", "final"]
+
+
+def test_texts_that_a_spreadsheet_would_run_are_neutralised(
+    sqlite_engine: Engine, rules: RuleBook
+) -> None:
     bad = order(1, "=cmd()", 50, date(2026, 3, 3), date(2026, 4, 3), stop_reason="+1+1",
                 label="@SUM(A1)")  # fmt: skip
-    for row in _rows(sqlite_engine, someone(orders=(bad,))):
+    for row in _rows(sqlite_engine, someone(orders=(bad,)), rules):
         assert not any(cell.startswith(("=", "+", "@")) for cell in row.values())
 
 
-def test_the_person_is_not_named(sqlite_engine: Engine) -> None:
-    text = str(_rows(sqlite_engine, showcase()))
+def test_the_person_is_not_named(sqlite_engine: Engine, rules: RuleBook) -> None:
+    text = str(_rows(sqlite_engine, showcase(), rules))
     assert FAMILY not in text
     assert GIVEN not in text
 
 
-def test_masked_rows_leave_free_text_out() -> None:
-    told = " ".join(str(e) for e in events(showcase(), AS_OF))
-    masked = " ".join(str(e) for e in events(showcase(), AS_OF, masked=True))
+def test_masked_rows_leave_free_text_out(rules: RuleBook) -> None:
+    told = " ".join(str(e) for e in events(showcase(), rules, AS_OF))
+    masked = " ".join(str(e) for e in events(showcase(), rules, AS_OF, masked=True))
     assert "Weekly call" in told
     assert "Weekly call" not in masked

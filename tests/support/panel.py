@@ -60,7 +60,9 @@ def order(
 
 def phq9(number: int, on: date, total: float | None, **values: Any) -> r.Measurement:
     state = RecordState.FINAL if total is not None else RecordState.NO_VALUE
-    return r.Measurement(number, "phq9", on, total, values.get("state", state))
+    return r.Measurement(
+        number, "phq9", on, total, values.get("state", state), values.get("items", {})
+    )
 
 
 def session(number: int, on: date, state: VisitState) -> r.TherapySession:

@@ -33,7 +33,7 @@ TOGETHER = {
     "days": ("days_overdue",),
     "seen": ("last_seen", "last_seen_by"),
     "next": ("next_contact", "next_kind"),
-    "score": ("measure", "first_score", "latest_score", "latest_score_on"),
+    "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),
     "supply": ("supply_medicine", "supply_days_covered", "supply_of_days"),
     "attended": ("sessions_attended", "sessions_of"),
     "owner": ("owner",),
