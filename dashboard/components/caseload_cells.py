@@ -142,12 +142,14 @@ def _supply(row: CaseloadRow) -> Cells:
     supply = row.supply
     if supply is None:
         return {"none": "no dispensing data" if row.has_medicine else "no medicine recorded"}
+    left_out = f"; {supply.not_counted}" if supply.not_counted else ""
     return {
         "count": supply.days,
         "of": supply.of_days,
         "more": supply.medicine,
         "low": is_low(supply.days, supply.of_days),
-        "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days",
+        "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days"
+        + left_out,
     }
 
 

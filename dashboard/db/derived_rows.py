@@ -124,6 +124,8 @@ def read_supply(text: str) -> tuple[DrugSupply, ...]:
             runs=_read_runs(s["runs"]),
             hospital=_read_runs(s["hospital"]),
             injected="injected" in s,
+            undated=s.get("undated", 0),
+            without_days=s.get("without_days", 0),
         )
         for s in json.loads(text)
     )
@@ -148,6 +150,8 @@ def _supply_json(supply: DrugSupply) -> dict[str, Any]:
         "runs": [[a.isoformat(), b.isoformat()] for a, b in supply.runs],
         "hospital": [[a.isoformat(), b.isoformat()] for a, b in supply.hospital],
         **({"injected": True} if supply.injected else {}),
+        **({"undated": supply.undated} if supply.undated else {}),
+        **({"without_days": supply.without_days} if supply.without_days else {}),
     }
 
 

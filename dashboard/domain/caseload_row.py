@@ -50,11 +50,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class SupplyCovered:
-    """Days covered of the days asked about, for the least covered current medicine."""
+    """Days covered of the days asked about, for the least covered current medicine.
+
+    ``not_counted`` names its dispensings without a date or days of supply.
+    """
 
     medicine: str
     days: int
     of_days: int
+    not_counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
-from dashboard.domain.supply import LOW_SUPPLY_PERCENT, SUPPLY_DAYS, Covered, covered
+from dashboard.domain.supply import LOW_SUPPLY_PERCENT, SUPPLY_DAYS, Covered, covered, not_counted
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
 from dashboard.domain.wording import capital, day, percent, plural, whole_weeks, words
 
@@ -183,7 +183,9 @@ def _contact_kind(contact: Contact) -> str:
 
 
 def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
-    """Covered days of the last 90, medicine by medicine, the least covered first."""
+    """Covered days of the last 90, medicine by medicine, the least covered first; then what of
+    each could not be counted.
+    """
     if not supply:
         return "No current medicine taken on a schedule"
     start = as_of - timedelta(days=SUPPLY_DAYS)
@@ -202,7 +204,9 @@ def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
     if unknown:
         missing = f"supply of {', '.join(unknown)} not computable"
         text = f"{text}; {missing}" if text else capital(missing)
-    return text
+    several = len(supply) > 1
+    said = [(f"{s.ingredient}: " if several else "", not_counted(s)) for s in supply]
+    return "; ".join([text, *(drug + words for drug, words in said if words)])
 
 
 def _of(share: Covered) -> str:

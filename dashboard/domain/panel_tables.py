@@ -161,13 +161,21 @@ def _dated(on: date, precision: DatePrecision) -> str:
 
 
 def supply_table(
-    strips: Sequence[SupplyStrip], reports: Sequence[AdherenceReport], sentence: str
+    strips: Sequence[SupplyStrip],
+    reports: Sequence[AdherenceReport],
+    sentence: str,
+    source: str,
 ) -> LaneTable:
-    """Covered and uncovered periods (last day included) and what the person reports."""
+    """Covered and uncovered periods (last day included), dispensings that could not be counted
+    (``source``: where the person's records come from), and what the person reports.
+    """
     rows: list[tuple[str | None, ...]] = []
     for strip in strips:
         if not strip.computable:
             rows.append((capital(strip.ingredient), None, None, None, "not computable"))
+        if strip.not_counted:
+            said = f"{strip.not_counted} (source {source})"
+            rows.append((capital(strip.ingredient), None, None, None, said))
         periods = [(p, "covered") for p in strip.covered]
         periods += [(p, "no supply") for p in strip.gaps]
         periods += [(p, "hospital, not counted") for p in strip.hospital]

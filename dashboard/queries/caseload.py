@@ -16,7 +16,7 @@ from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.naming import display_name
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.supply import SUPPLY_DAYS, covered
+from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
 from dashboard.queries.caseload_columns import unindexed
 from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_counts import caseload_total
@@ -135,5 +135,5 @@ def least_covered(
         if part.of_days:
             drug = rules.drugs.drugs.get(supply.ingredient)
             name = drug.name if drug else supply.ingredient
-            found.append(SupplyCovered(name, part.days, part.of_days))
+            found.append(SupplyCovered(name, part.days, part.of_days, not_counted(supply)))
     return min(found, key=lambda s: (s.days / s.of_days, s.medicine), default=None)

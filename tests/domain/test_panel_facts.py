@@ -1,5 +1,6 @@
 """The words of the person panel's header and next strip."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -58,8 +59,28 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
             "25 Aug to 22 Nov, fills, same-drug carry-over; injections, each for its interval",
         ),
         ((DrugSupply("lithium", None, False),), "Supply of lithium not computable"),
+        (
+            (replace(supplied("sertraline", 64), undated=2),),
+            "Supply covered 64 of 90 days (71 %), sertraline, 25 Aug to 22 Nov, "
+            "fills, same-drug carry-over; 2 dispensings without a date not counted",
+        ),
+        (
+            (supplied("sertraline", 64), DrugSupply("lithium", None, False, undated=1)),
+            "Supply covered 64 of 90 days (71 %), sertraline, 25 Aug to 22 Nov, fills, "
+            "same-drug carry-over; supply of lithium not computable; "
+            "lithium: 1 dispensing without a date not counted",
+        ),
     ],
-    ids=["none", "a gap", "nothing covered", "injection", "least covered first", "unknown"],
+    ids=[
+        "none",
+        "a gap",
+        "nothing covered",
+        "injection",
+        "least covered first",
+        "unknown",
+        "one undated",
+        "several, one undated",
+    ],
 )
 def test_supply_says_its_days_window_and_kind(
     supply: tuple[DrugSupply, ...], sentence: str

@@ -72,7 +72,7 @@ def session(number: int, on: date, state: VisitState) -> r.TherapySession:
     )  # fmt: skip
 
 
-def fill(number: int, drug: str, on: date, days: int | None) -> r.Dispense:
+def fill(number: int, drug: str, on: date | None, days: int | None) -> r.Dispense:
     return r.Dispense(number, drug, drug, "ssri", on, days, days)
 
 
