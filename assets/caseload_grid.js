@@ -112,14 +112,15 @@
     if (!cell) return null;
     return h(
       "div",
-      { className: "cell-lines " + (className || "") },
+      { className: "cell-lines " + (className || ""), title: cell.said || undefined },
       h(
         "div",
         { className: cell.unknown ? "cell-text unknown" : "cell-text" },
         h("span", { className: "cell-first" }, cell.text),
         cell.besides ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more")) : null
       ),
-      cell.more ? h("div", { className: "cell-more" }, cell.more) : null
+      cell.more ? h("div", { className: cell.lost ? "cell-more cell-lost" : "cell-more" }, cell.more) : null,
+      cell.said ? h("span", { className: "visually-hidden" }, cell.said) : null
     );
   }
 

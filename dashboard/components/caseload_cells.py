@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
 from dashboard.domain.derived import ScorePoint
-from dashboard.domain.due_reading import snooze_text
+from dashboard.domain.due_reading import LOST, snooze_text
 from dashboard.domain.proration import SIGN, SIGN_WORDS
 from dashboard.domain.supply import is_low
 from dashboard.domain.wording import capital, day, plural, score, words
@@ -24,7 +24,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
         "person": {"text": row.name.short, "more": _person_line(row)},
         "why": _why(row, as_of),
         "days": _days(row.why),
-        "seen": _dated(row.last_seen_on, row.last_seen_by, as_of, "never"),
+        "seen": _seen(row, as_of),
         "next": _next(row, as_of, "not known" if past else "none booked"),
         "score": _score(row.scores, as_of),
         "supply": _supply(row),
@@ -75,6 +75,17 @@ def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cell
     if on is None:
         return {"text": none_text, "unknown": True, "more": ""}
     return {"text": day(on, as_of), "more": by or ""}
+
+
+def _seen(row: CaseloadRow, as_of: date) -> Cells:
+    """When and by whom; of somebody lost to follow-up "lost 75 d", in full as the cell's title."""
+    cell = _dated(row.last_seen_on, row.last_seen_by, as_of, "never")
+    if row.lost_since is None:
+        return cell
+    by = f"Seen by {row.last_seen_by}. " if row.last_seen_by else ""
+    days = (as_of - row.lost_since).days
+    said = f"{by}{capital(LOST)}: no contact for {plural(days, 'day')}"
+    return cell | {"more": f"lost {days} d", "lost": True, "said": said}
 
 
 def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:

@@ -66,7 +66,8 @@ class CaseloadRow:
     """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode.
 
     ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
-    ``attended`` of ``attendable`` sessions, by the attendance rule.
+    ``attended`` of ``attendable`` sessions, by the attendance rule. ``lost_since``: the day from
+    which somebody lost to follow-up has had no contact.
     """
 
     public_id: str
@@ -85,3 +86,4 @@ class CaseloadRow:
     attendable: int
     owner: str | None
     last_discussed_on: date | None
+    lost_since: date | None = None

@@ -13,6 +13,7 @@ from dashboard.domain.snooze import UNTIL_NEXT_EVENT
 from dashboard.domain.wording import day
 
 SOON = timedelta(days=7)
+LOST = "lost to follow-up"
 FLAGS_SHOWN = 3
 _FLAGS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
@@ -97,16 +98,23 @@ def no_next_contact(summary: CaseloadSummary, as_of: date) -> bool:
 
 
 def lost_to_follow_up(summary: CaseloadSummary, as_of: date, care: CareRules) -> bool:
-    """No contact for the rule's days: a label, never a reason to leave a list.
+    """``lost_since`` of a person; never of somebody who is not on the caseload."""
+    start = summary.episode_started_on
+    return summary.on_caseload and lost_since(start, summary.last_seen_on, as_of, care) is not None
+
+
+def lost_since(
+    start: date | None, last_seen_on: date | None, as_of: date, care: CareRules
+) -> date | None:
+    """The day from which a person on the caseload has had no contact, for the rule's days or more;
+    ``None`` for anybody else. A label, never a reason to leave a list.
 
     Counted from the last contact, for people not seen since the start of the episode from then.
     """
-    start = summary.episode_started_on
-    if not summary.on_caseload or start is None:
-        return False
-    return as_of - max(start, summary.last_seen_on or start) >= care[RuleId.LOST_TO_FOLLOW_UP].days(
-        "days"
-    )
+    if start is None:
+        return None
+    since = max(start, last_seen_on or start)
+    return since if as_of - since >= care[RuleId.LOST_TO_FOLLOW_UP].days("days") else None
 
 
 def why_text(item: DueItem, as_of: date) -> str:

@@ -11,6 +11,7 @@ from dashboard.domain.care_rules import CareRules
 from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
 from dashboard.domain.due_reading import (
+    LOST,
     days_overdue,
     flags_on,
     lost_to_follow_up,
@@ -167,7 +168,7 @@ def _seen(record: PersonRecord, as_of: date, none_ahead: str, *, lost: bool) -> 
     owner = record.episode.owner if record.episode else None
     seen = "Not seen yet" if last is None else f"Seen {day(last.on, as_of)}{_by(last)}"
     if lost:
-        seen += ", lost to follow-up"
+        seen += f", {LOST}"
     ahead = none_ahead
     if following is not None:
         ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"

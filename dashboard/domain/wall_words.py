@@ -8,10 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.care_rules import RuleId
+from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DueItem
-from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
+from dashboard.domain.due_reading import (
+    LOST,
+    days_overdue,
+    flags_on,
+    lost_to_follow_up,
+    open_items,
+    why_text,
+)
 from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
 from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
@@ -72,6 +79,7 @@ def wall_facts(
     headline: str,
     as_of: date,
     *,
+    care: CareRules,
     masked: bool,
 ) -> WallFacts:
     """Read the words of one person on ``as_of``. ``masked``: initials and case number only."""
@@ -90,7 +98,7 @@ def wall_facts(
         headline=headline,
         alerts=_alerts(items, as_of),
         next_item=_next_item(items, as_of),
-        next_contact=_next_contact(record, as_of),
+        next_contact=_next_contact(record, as_of, lost_to_follow_up(summary, as_of, care)),
     )
 
 
@@ -182,10 +190,16 @@ def _next_item(items: Sequence[DueItem], as_of: date) -> FootLine:
     return FootLine(_label(first), due)
 
 
-def _next_contact(record: PersonRecord, as_of: date) -> FootLine:
-    following = next_contact(record, as_of)
+def _next_contact(record: PersonRecord, as_of: date, lost: bool) -> FootLine:
+    """Where it stands that somebody is lost to follow-up: it is about contacts, never cut away."""
+    following, said = next_contact(record, as_of), LOST if lost else ""
     if following is None:
-        return FootLine("No next contact booked", "", attention=True)
+        return FootLine(_listed("No next contact booked", said), "", attention=True)
     kind = "session" if following.kind == SESSION else words(EncounterKind(following.kind))
     who = following.clinician.name if following.clinician else ""
-    return FootLine(f"{day(following.on, as_of)} {kind}", who)
+    contact = f"{day(following.on, as_of)} {kind}"
+    return FootLine(contact, _listed(who, said), attention=lost)
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

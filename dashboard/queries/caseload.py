@@ -14,6 +14,7 @@ from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, SupplyCovered, WhyNow
 from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
+from dashboard.domain.due_reading import lost_since
 from dashboard.domain.naming import display_name
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
@@ -109,6 +110,7 @@ def _row(
         attendable=p["attendable"],
         owner=p["owner"],
         last_discussed_on=p["last_discussed_on"],
+        lost_since=lost_since(started, p["last_seen_on"], as_of, rules.care),
     )
 
 
