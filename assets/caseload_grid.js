@@ -112,14 +112,15 @@
     if (!cell) return null;
     return h(
       "div",
-      { className: "cell-lines " + (className || "") },
+      { className: "cell-lines " + (className || ""), title: cell.said || undefined },
       h(
         "div",
         { className: cell.unknown ? "cell-text unknown" : "cell-text" },
         h("span", { className: "cell-first" }, cell.text),
         cell.besides ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more")) : null
       ),
-      cell.more ? h("div", { className: "cell-more" }, cell.more) : null
+      cell.more ? h("div", { className: cell.lost ? "cell-more cell-lost" : "cell-more" }, cell.more) : null,
+      cell.said ? h("span", { className: "visually-hidden" }, cell.said) : null
     );
   }
 
@@ -147,12 +148,13 @@
   function scoreText(cell) {
     return h(
       "div",
-      { className: "cell-lines" },
+      { className: "cell-lines", title: cell.said || undefined },
       h(
         "div",
         { className: "cell-text" },
         cell.first === null ? null : cell.first + " → ",
-        h("strong", null, cell.latest)
+        h("strong", null, cell.latest),
+        cell.said ? h("span", { className: "visually-hidden" }, " " + cell.said) : null
       ),
       h("div", { className: "cell-more" }, cell.more)
     );

@@ -20,7 +20,7 @@
   }
 
   function bodyCell(column, value, none) {
-    if (value === null) return element("td", "unknown", none);
+    if (value === null) return element("td", column.numeric ? "unknown num" : "unknown", none);
     var cell = element(column.head ? "th" : "td", column.numeric ? "num" : "", value);
     if (column.head) cell.scope = "row";
     return cell;

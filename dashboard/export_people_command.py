@@ -196,7 +196,7 @@ def _figure(job: _Job, view: PersonView) -> Figure:
 def _csv(job: _Job, view: PersonView) -> bytes:
     with job.context.reading() as conn:
         text = person_csv.person_csv(
-            conn, job.scope, view.record, view.as_of.day, export_note(view.as_of)
+            conn, job.scope, view.record, job.context.rules, view.as_of.day, export_note(view.as_of)
         )
     return text.encode("utf-8-sig")
 

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
-from dashboard.domain.due_reading import snooze_text
+from dashboard.domain.derived import ScorePoint
+from dashboard.domain.due_reading import LOST, snooze_text
+from dashboard.domain.proration import SIGN, SIGN_WORDS
 from dashboard.domain.supply import is_low
 from dashboard.domain.wording import capital, day, plural, score, words
 
@@ -22,7 +24,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
         "person": {"text": row.name.short, "more": _person_line(row)},
         "why": _why(row, as_of),
         "days": _days(row.why),
-        "seen": _dated(row.last_seen_on, row.last_seen_by, as_of, "never"),
+        "seen": _seen(row, as_of),
         "next": _next(row, as_of, "not known" if past else "none booked"),
         "score": _score(row.scores, as_of),
         "supply": _supply(row),
@@ -75,6 +77,17 @@ def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cell
     return {"text": day(on, as_of), "more": by or ""}
 
 
+def _seen(row: CaseloadRow, as_of: date) -> Cells:
+    """When and by whom; of somebody lost to follow-up "lost 75 d", in full as the cell's title."""
+    cell = _dated(row.last_seen_on, row.last_seen_by, as_of, "never")
+    if row.lost_since is None:
+        return cell
+    by = f"Seen by {row.last_seen_by}. " if row.last_seen_by else ""
+    days = (as_of - row.lost_since).days
+    said = f"{by}{capital(LOST)}: no contact for {plural(days, 'day')}"
+    return cell | {"more": f"lost {days} d", "lost": True, "said": said}
+
+
 def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:
     upcoming = row.next_contact
     if upcoming is None:
@@ -90,11 +103,27 @@ def _score(scores: Scores | None, as_of: date) -> Cells:
     dated = day(latest.measured_on, as_of)
     single = len(scores.points) == 1
     return {
-        "first": None if single else score(first.total),
-        "latest": score(latest.total),
+        "first": None if single else _total(first),
+        "latest": _total(latest),
+        "said": _prorated(first, latest),
         "more": f"{scores.instrument}, {'1 score, ' if single else ''}{dated}",
         **_spark(scores),
     }
+
+
+def _total(point: ScorePoint) -> str:
+    return f"{SIGN if point.prorated else ''}{score(point.total)}"
+
+
+def _prorated(first: ScorePoint, latest: ScorePoint) -> str:
+    which = prorated_ends(first, latest)
+    return f"{SIGN} {SIGN_WORDS} ({which} score)" if which else ""
+
+
+def prorated_ends(first: ScorePoint, latest: ScorePoint) -> str:
+    """Which of the two scores are prorated: "first", "latest", "first and latest", or ""."""
+    ends = {"first": first, "latest": latest} if first is not latest else {"latest": latest}
+    return " and ".join(name for name, point in ends.items() if point.prorated)
 
 
 def _spark(scores: Scores) -> Cells:
@@ -124,12 +153,14 @@ def _supply(row: CaseloadRow) -> Cells:
     supply = row.supply
     if supply is None:
         return {"none": "no dispensing data" if row.has_medicine else "no medicine recorded"}
+    left_out = f"; {supply.not_counted}" if supply.not_counted else ""
     return {
         "count": supply.days,
         "of": supply.of_days,
         "more": supply.medicine,
         "low": is_low(supply.days, supply.of_days),
-        "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days",
+        "label": f"{supply.medicine}: supply covered {supply.days} of {supply.of_days} days"
+        + left_out,
     }
 
 

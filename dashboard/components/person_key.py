@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.domain.panel_visits import EventKind
+from dashboard.domain.proration import SIGN, SIGN_WORDS, prorated_score
 from dashboard.domain.wording import words
 from dashboard.figures.person_panel import PanelData
 from dashboard.figures.person_sessions import SHAPES
@@ -27,6 +28,8 @@ def person_key(data: PanelData) -> html.Div:
         signs = [("○", "score")]
         if data.score.series.absent or data.score.series.without_value:
             signs.append(("▯", "expected, none recorded"))
+        if any(prorated_score(data.score.measure, p) for p in data.score.series.points):
+            signs.append((SIGN, SIGN_WORDS))
         lines.append(_line("Scores", signs))
     lines.append(_line("Sessions", [(shape.sign, words(s)) for s, shape in SHAPES.items()]))
     drawn = {mark.kind for mark in data.events}

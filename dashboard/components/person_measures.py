@@ -7,7 +7,8 @@ from dash import html
 from dashboard.components.sparkline import sparkline
 from dashboard.domain.measures import Measure
 from dashboard.domain.panel_scores import MeasureBrief
-from dashboard.domain.wording import day, score
+from dashboard.domain.proration import marked_score
+from dashboard.domain.wording import day
 
 
 def measures_row(
@@ -30,7 +31,7 @@ def _item(brief: MeasureBrief, href: str, *, here: bool) -> html.Li:
     value = html.Span("no score", className="person-measure-none")
     age = ""
     if latest is not None:
-        value = html.Strong(score(latest.total or 0.0), className="person-measure-value")
+        value = html.Strong(marked_score(measure, latest), className="person-measure-value")
         age = day(latest.measured_on, brief.as_of)
     link = html.A(
         [

@@ -85,7 +85,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> list[Component]:
 
 def _cell(column: Column, value: Cell) -> Component:
     if value is None:
-        return html.Td(NOT_RECORDED, className="unknown")
+        return html.Td(NOT_RECORDED, className="unknown num" if column.numeric else "unknown")
     if column.head:
         return html.Th(value, scope="row", className=_align(column))
     return html.Td(value, className=_align(column))

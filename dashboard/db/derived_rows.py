@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping
 
 from dashboard.domain.codes import DueKind, DueSource, Phase, Treatment
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem, ScorePoint
+from dashboard.domain.proration import PRORATED
 from dashboard.domain.record import Person
 
 Row = dict[str, Any]
@@ -40,7 +41,10 @@ def summary_row(person: Person, summary: CaseloadSummary) -> Row:
     row["record_key"] = search_key(person.record_number)
     row["medication_classes"] = join_codes(summary.medication_classes)
     row["score_points"] = _dump(
-        [[p.measured_on.isoformat(), p.total] for p in summary.score_points]
+        [
+            [p.measured_on.isoformat(), p.total, *([PRORATED] if p.prorated else [])]
+            for p in summary.score_points
+        ]
     )
     row["supply"] = _dump([_supply_json(s) for s in summary.supply])
     return row
@@ -104,7 +108,10 @@ def read_summary(row: RowMapping) -> CaseloadSummary:
 
 def read_score_points(text: str) -> tuple[ScorePoint, ...]:
     """The stored totals, oldest first."""
-    return tuple(ScorePoint(date.fromisoformat(day), total) for day, total in json.loads(text))
+    return tuple(
+        ScorePoint(date.fromisoformat(day), total, PRORATED in marks)
+        for day, total, *marks in json.loads(text)
+    )
 
 
 def read_supply(text: str) -> tuple[DrugSupply, ...]:
@@ -117,6 +124,8 @@ def read_supply(text: str) -> tuple[DrugSupply, ...]:
             runs=_read_runs(s["runs"]),
             hospital=_read_runs(s["hospital"]),
             injected="injected" in s,
+            undated=s.get("undated", 0),
+            without_days=s.get("without_days", 0),
         )
         for s in json.loads(text)
     )
@@ -141,6 +150,8 @@ def _supply_json(supply: DrugSupply) -> dict[str, Any]:
         "runs": [[a.isoformat(), b.isoformat()] for a, b in supply.runs],
         "hospital": [[a.isoformat(), b.isoformat()] for a, b in supply.hospital],
         **({"injected": True} if supply.injected else {}),
+        **({"undated": supply.undated} if supply.undated else {}),
+        **({"without_days": supply.without_days} if supply.without_days else {}),
     }
 
 

@@ -187,7 +187,10 @@ def adherence_by_scope(
     hospital: Sequence[DateRun] = (),
     gap_limit: int = DEFAULT_GAP_LIMIT,
 ) -> dict[str, Adherence]:
-    """One result per drug, in order of name, and one for any of them (scope ``any``)."""
+    """One result per drug, in order of name, and one for any of them (scope ``any``).
+
+    The reference for the kernel of ``queries.adherence_kernel`` and for the adherence command.
+    """
     by_drug: dict[str, list[Fill]] = {}
     for fill in fills:
         by_drug.setdefault(fill.drug, []).append(fill)

@@ -27,6 +27,7 @@ def treatment_episodes(
     """Periods of treatment: covered runs joined over gaps of up to ``gap_limit`` days.
 
     An episode starts with a fill; a stay in hospital bridges and never starts or ends one.
+    The reference for this definition of the methods page; no page shows it.
     """
     runs = coverage(fills)
     stays = day_runs(hospital)
@@ -51,6 +52,7 @@ def rolling_supply(
     """For every day of [start, end): covered days of the ``width`` days that end with that day.
 
     Days before the first fill and days in hospital do not count; supply is carried in.
+    The reference for this definition of the methods page; no page shows it.
     """
     runs = coverage(fills)
     stays = day_runs(hospital)

@@ -66,7 +66,10 @@ class AntidepressantCase:
 
 
 def antidepressant_case(record: PersonRecord, year: int) -> AntidepressantCase | None:
-    """The measure for one person; ``None`` for somebody who is not in the denominator."""
+    """The measure for one person; ``None`` for somebody who is not in the denominator.
+
+    The reference for this published measure (CMS128); no page shows it.
+    """
     fills = [
         Fill(f.ingredient, f.dispensed_on, f.days_supply)
         for f in record.dispenses
@@ -149,6 +152,9 @@ def whole_percent(covered: Covered) -> int | None:
 
 
 def antipsychotic_adherence(from_index: Covered) -> bool | None:
-    """Whether PDC from index reaches 80 after rounding to whole percent."""
+    """Whether PDC from index reaches 80 after rounding to whole percent.
+
+    The reference for this published measure (NCQA); no page shows it.
+    """
     percent = whole_percent(from_index)
     return None if percent is None else percent >= ANTIPSYCHOTIC_PERCENT

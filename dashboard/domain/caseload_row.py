@@ -50,11 +50,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class SupplyCovered:
-    """Days covered of the days asked about, for the least covered current medicine."""
+    """Days covered of the days asked about, for the least covered current medicine.
+
+    ``not_counted`` names its dispensings without a date or days of supply.
+    """
 
     medicine: str
     days: int
     of_days: int
+    not_counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class CaseloadRow:
     """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode.
 
     ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
-    ``attended`` of ``attendable`` sessions, by the attendance rule.
+    ``attended`` of ``attendable`` sessions, by the attendance rule. ``lost_since``: the day from
+    which somebody lost to follow-up has had no contact.
     """
 
     public_id: str
@@ -81,3 +86,4 @@ class CaseloadRow:
     attendable: int
     owner: str | None
     last_discussed_on: date | None
+    lost_since: date | None = None

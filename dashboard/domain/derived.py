@@ -41,8 +41,11 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class ScorePoint:
+    """``prorated``: the total stands for 1 or 2 missing answers too."""
+
     measured_on: date
     total: float
+    prorated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,9 @@ class DrugSupply:
     ``runs`` are half-open [from, to) periods, sorted, not touching; empty with ``computable``
     false when fills had no date or no days of supply. Hospital days are cut out of ``runs`` and
     listed in ``hospital`` (excluded from the denominator too). ``injected``: at least one of the
-    fills was a long-acting injection given.
+    fills was a long-acting injection given. ``undated`` and ``without_days``: what was dispensed
+    and could not be counted, for want of a date (whenever it was) or of days of supply (in the
+    present course).
     """
 
     ingredient: str
@@ -61,6 +66,8 @@ class DrugSupply:
     runs: tuple[tuple[date, date], ...] = ()
     hospital: tuple[tuple[date, date], ...] = ()
     injected: bool = False
+    undated: int = 0
+    without_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

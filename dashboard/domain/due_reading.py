@@ -13,6 +13,7 @@ from dashboard.domain.snooze import UNTIL_NEXT_EVENT
 from dashboard.domain.wording import day
 
 SOON = timedelta(days=7)
+LOST = "lost to follow-up"
 FLAGS_SHOWN = 3
 _FLAGS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
@@ -47,7 +48,10 @@ def open_items(items: Iterable[DueItem], as_of: date) -> tuple[DueItem, ...]:
 
 
 def why_now(items: Iterable[DueItem], as_of: date) -> DueItem | None:
-    """The first item on ``as_of``: safety, then the earliest due date. ``None`` without any."""
+    """The first item on ``as_of``: safety, then the earliest due date. ``None`` without any.
+
+    The reference for *why now* as ``queries.caseload_details`` reads it.
+    """
     return min(open_items(items, as_of), key=lambda i: (i.rank, i.due_on), default=None)
 
 
@@ -59,7 +63,10 @@ def flags_on(items: Iterable[DueItem], as_of: date, shown: int = FLAGS_SHOWN) ->
 
 
 def is_overdue(item: DueItem, as_of: date) -> bool:
-    """Open and due before ``as_of``; a safety flag from the day it was raised."""
+    """Open and due before ``as_of``; a safety flag from the day it was raised.
+
+    The reference for the counts of ``queries.caseload_kpis``.
+    """
     if item not in open_items((item,), as_of):
         return False
     return item.due_on < as_of or (item.rank == 0 and item.due_on <= as_of)
@@ -71,7 +78,10 @@ def days_overdue(due_on: date, as_of: date) -> int:
 
 
 def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
-    """Where a person stands on ``as_of``; ``None`` for people not on the caseload."""
+    """Where a person stands on ``as_of``; ``None`` for people not on the caseload.
+
+    The reference for the sections of ``queries.caseload_conditions``.
+    """
     if not summary.on_caseload:
         return None
     if summary.overdue_from is not None and summary.overdue_from <= as_of:
@@ -83,21 +93,28 @@ def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
 
 
 def no_next_contact(summary: CaseloadSummary, as_of: date) -> bool:
-    """Whether nothing is booked on ``as_of`` or later."""
+    """Whether nothing is booked on ``as_of`` or later; the reference for that section's query."""
     return summary.last_booked_on is None or summary.last_booked_on < as_of
 
 
 def lost_to_follow_up(summary: CaseloadSummary, as_of: date, care: CareRules) -> bool:
-    """No contact for the rule's days: a label, never a reason to leave a list.
+    """``lost_since`` of a person; never of somebody who is not on the caseload."""
+    start = summary.episode_started_on
+    return summary.on_caseload and lost_since(start, summary.last_seen_on, as_of, care) is not None
+
+
+def lost_since(
+    start: date | None, last_seen_on: date | None, as_of: date, care: CareRules
+) -> date | None:
+    """The day from which a person on the caseload has had no contact, for the rule's days or more;
+    ``None`` for anybody else. A label, never a reason to leave a list.
 
     Counted from the last contact, for people not seen since the start of the episode from then.
     """
-    start = summary.episode_started_on
-    if not summary.on_caseload or start is None:
-        return False
-    return as_of - max(start, summary.last_seen_on or start) >= care[RuleId.LOST_TO_FOLLOW_UP].days(
-        "days"
-    )
+    if start is None:
+        return None
+    since = max(start, last_seen_on or start)
+    return since if as_of - since >= care[RuleId.LOST_TO_FOLLOW_UP].days("days") else None
 
 
 def why_text(item: DueItem, as_of: date) -> str:

@@ -1,7 +1,8 @@
 """Every finding about one person's course on a day, each with its reasons and what was missing.
 
 Nothing here is stored: a finding may change with the calendar alone (a window closes), so it is
-asked for a day. No page shows them yet. What falls due or is flagged comes from ``due``.
+asked for a day. ``outcome_table`` puts them in words. What falls due or is flagged comes from
+``due``.
 """
 
 from datetime import date
@@ -49,15 +50,26 @@ def findings(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Findin
     The record must hold nothing later than ``as_of``. Rules about other measures are left out.
     """
     facts = facts_of(record, rules)
-    key = main_measure(facts) if facts else None
-    measure = rules.measures.get(key) if key else None
-    if facts is None or key is None or measure is None:
-        return ()
-    care = rules.care
+    return () if facts is None else findings_of(facts, as_of)
+
+
+def main_course(facts: Facts, as_of: date) -> tuple[Measure, list[Point]] | None:
+    """The main measure of the episode and its points, baseline first; ``None`` without a score."""
+    key, care = main_measure(facts), facts.rules.care
+    measure = facts.rules.measures.get(key) if key else None
+    if key is None or measure is None:
+        return None
     points = course(facts.scores[key], facts.start, care, as_of)
-    if not points:
+    return (measure, points) if points else None
+
+
+def findings_of(facts: Facts, as_of: date) -> tuple[Finding, ...]:
+    """``findings`` of facts that were read already."""
+    known = main_course(facts, as_of)
+    if known is None:
         return ()
-    adequate = adequate_since(facts.record.orders, facts.current, rules.drugs)
+    (measure, points), care = known, facts.rules.care
+    adequate = adequate_since(facts.record.orders, facts.current, facts.rules.drugs)
     found = [
         response_finding(measure, points, facts.start, care),
         full_remission_finding(measure, points, care),
@@ -70,6 +82,7 @@ def findings(record: PersonRecord, rules: RuleBook, as_of: date) -> tuple[Findin
         ready_to_step_down(measure, points, facts.episode.phase, any(safety_flags(facts)), care,
                            as_of),
     ]  # fmt: skip
+    key = measure.key
     return tuple(f for f in found if key in care[f.rule].names.get("measures", (key,)))
 
 
@@ -84,7 +97,9 @@ def response_finding(
     took = time_to_response(measure, points, start)
     if took is None:
         missing = ("second score",) if told is Answer.INSUFFICIENT else ()
-        return finding(rule, told, "no response yet", inputs, missing)
+        published = told is not Answer.NOT_APPLICABLE
+        text = "no response yet" if published else "no response is published"
+        return finding(rule, told, text, inputs, missing)
     text = f"first response after {plural(took, 'day')}"
     return finding(rule, told, text, inputs | {"days_to_response": str(took)})
 
@@ -95,6 +110,8 @@ def full_remission_finding(measure: Measure, points: list[Point], care: CareRule
     told = full_remission(measure, points, care)
     since = remission_since(measure, points)
     text = "not in remission" if since is None else f"in remission since {full_day(since)}"
+    if told is Answer.NOT_APPLICABLE:
+        text = "no line is published"
     return finding(rule, told, text, ends(points[0], points[-1]))
 
 
@@ -126,13 +143,22 @@ def recovery_of(record: PersonRecord, rules: RuleBook, as_of: date) -> Recovery 
     facts = facts_of(record, rules)
     if facts is None:
         return None
-    courses = []
-    for key in RECOVERY_MEASURES:
-        points = course(facts.scores.get(key, []), facts.start, rules.care, as_of)
-        measure = rules.measures.get(key)
-        if measure is not None and len(points) > 1:
-            courses.append(Course(measure, points[0], points[-1]))
+    courses = [
+        Course(measure, points[0], points[-1])
+        for measure, points in recovery_courses(facts, as_of)
+        if len(points) > 1
+    ]
     return recovery(courses, len(RECOVERY_MEASURES))
+
+
+def recovery_courses(facts: Facts, as_of: date) -> list[tuple[Measure, list[Point]]]:
+    """The measures of recovery, each with its points in the episode, which may be none."""
+    care, measures = facts.rules.care, facts.rules.measures
+    return [
+        (measures[key], course(facts.scores.get(key, []), facts.start, care, as_of))
+        for key in RECOVERY_MEASURES
+        if key in measures
+    ]
 
 
 def _early_checks(

@@ -2,14 +2,18 @@
 
 from datetime import date
 
-from dashboard.domain.outcomes import Answer, Outcome
-from dashboard.domain.wording import day, plural, score, score_change
+from dashboard.domain.measures import Measure
+from dashboard.domain.outcomes import Answer, Outcome, Point
+from dashboard.domain.proration import about
+from dashboard.domain.wording import day, plural, score
 
 NO_SCORE = "no score recorded"
 
 
 def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     """``PHQ-9 14 → 8 since 3 Mar, 6 points better; response, not yet remission``.
+
+    A prorated total is ``about 8``.
 
     One score: ``PHQ-9 14 on 3 Mar; 1 score, no trend``. None: ``no score recorded``.
     """
@@ -18,11 +22,16 @@ def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     name = outcome.measure.name
     since = day(outcome.baseline.on, as_of)
     if outcome.count == 1:
-        return f"{name} {score(outcome.baseline.total)} on {since}; 1 score, no trend"
-    change = score_change(outcome.baseline.total, outcome.latest.total)
+        return f"{name} {about(outcome.measure, outcome.baseline)} on {since}; 1 score, no trend"
+    change = change_words(outcome.measure, outcome.baseline, outcome.latest)
     verdict = outcome_verdict(outcome)
     end = f"; {verdict}" if verdict else ""
     return f"{name} {change} since {since}, {points_words(outcome.better)}{end}"
+
+
+def change_words(measure: Measure, first: Point, latest: Point) -> str:
+    """``14 → 8``, ``14 → about 8``: estimates are named so."""
+    return f"{about(measure, first)} → {about(measure, latest)}"
 
 
 def points_words(better: float) -> str:

@@ -38,10 +38,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One score of a measure."""
+    """One score of a measure; ``items`` are the answers on record, which say if it is prorated."""
 
     on: date
     total: float
+    items: Mapping[int, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def point(score: Measurement) -> Point:
     """A counted score as a point; ``ValueError`` for one without a total."""
     if score.total is None:
         raise ValueError("a score without a total is not counted")
-    return Point(score.measured_on, score.total)
+    return Point(score.measured_on, score.total, score.items)
 
 
 def episode_scores(

@@ -5,12 +5,13 @@ Screen and picture print these facts, so that they say the same. Nothing of a ma
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from dashboard.domain.care_rules import CareRules
 from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
-from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem
+from dashboard.domain.derived import CaseloadSummary, DueItem
 from dashboard.domain.due_reading import (
+    LOST,
     days_overdue,
     flags_on,
     lost_to_follow_up,
@@ -21,13 +22,11 @@ from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
-from dashboard.domain.supply import LOW_SUPPLY_PERCENT, SUPPLY_DAYS, Covered, covered
+from dashboard.domain.supply_sentence import supply_sentence
 from dashboard.domain.visits import SESSION, Contact, last_contact, next_contact
-from dashboard.domain.wording import capital, day, percent, plural, whole_weeks, words
+from dashboard.domain.wording import capital, day, plural, whole_weeks, words
 
 NEXT_SHOWN = 3
-CARRY_OVER = "fills, same-drug carry-over"
-INJECTIONS = "injections, each for its interval"
 _FLAG_KINDS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 
 
@@ -167,7 +166,7 @@ def _seen(record: PersonRecord, as_of: date, none_ahead: str, *, lost: bool) -> 
     owner = record.episode.owner if record.episode else None
     seen = "Not seen yet" if last is None else f"Seen {day(last.on, as_of)}{_by(last)}"
     if lost:
-        seen += ", lost to follow-up"
+        seen += f", {LOST}"
     ahead = none_ahead
     if following is not None:
         ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"
@@ -180,50 +179,6 @@ def _by(contact: Contact) -> str:
 
 def _contact_kind(contact: Contact) -> str:
     return "session" if contact.kind == SESSION else words(EncounterKind(contact.kind))
-
-
-def supply_sentence(supply: Sequence[DrugSupply], as_of: date) -> str:
-    """Covered days of the last 90, medicine by medicine, the least covered first."""
-    if not supply:
-        return "No current medicine taken on a schedule"
-    start = as_of - timedelta(days=SUPPLY_DAYS)
-    found = [(s, covered(s, start, as_of)) for s in supply]
-    known = [(s, c) for s, c in found if c.of_days > 0]
-    unknown = [s.ingredient for s, c in found if c.of_days <= 0]
-    known.sort(key=lambda pair: pair[1].days / pair[1].of_days)
-    firsts = [_first_fill(s, start, as_of) for s, _ in known]
-    first = day(start, as_of)
-    parts = [
-        f"{s.ingredient} {_of(c)}{later and f' from {later}'}"
-        for (s, c), later in zip(known, firsts, strict=True)
-    ]
-    if len(known) == 1:
-        parts = [f"{_of(known[0][1])}, {known[0][0].ingredient}"]
-        first = firsts[0] or first
-    text = ""
-    if parts:
-        window = f"{first} to {day(as_of - timedelta(days=1), as_of)}"
-        kinds = {INJECTIONS if s.injected else CARRY_OVER for s, _ in known}
-        text = f"Supply covered {'; '.join(parts)}, {window}, {'; '.join(sorted(kinds))}"
-    if unknown:
-        missing = f"supply of {', '.join(unknown)} not computable"
-        text = f"{text}; {missing}" if text else capital(missing)
-    return text
-
-
-def _first_fill(supply: DrugSupply, start: date, as_of: date) -> str:
-    """``first fill 15 Oct`` where the days before it are no part of the figure; else empty."""
-    first = supply.first_fill_on
-    if first is None or first <= start:
-        return ""
-    return f"first {'dose' if supply.injected else 'fill'} {day(first, as_of)}"
-
-
-def _of(share: Covered) -> str:
-    of_days = plural(share.of_days, "day")
-    return (
-        f"{share.days} of {of_days} ({percent(share.days, share.of_days, LOW_SUPPLY_PERCENT, 100)})"
-    )
 
 
 def _attendance(summary: CaseloadSummary) -> str:

@@ -14,6 +14,7 @@ from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.panel_scores import ScoreSeries
 from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventMark
+from dashboard.domain.proration import marked_score, prorated_score
 from dashboard.domain.record import AdherenceReport, Measurement, MedicationOrder, TherapySession
 from dashboard.domain.wording import MONTHS, capital, day, full_day, plural, score, words
 
@@ -52,7 +53,9 @@ def _score_row(measure: Measure, point: Measurement) -> tuple[str | None, ...]:
     total = point.total
     state = RecordState.NO_VALUE if total is None else point.state
     value = None if total is None else score(total)
-    return (full_day(point.measured_on), value, _band(measure, total), words(state))
+    estimate = prorated_score(measure, point)
+    said = words(state) if estimate is None else f"{words(state)}, {estimate.words}"
+    return (full_day(point.measured_on), value, _band(measure, total), said)
 
 
 def _band(measure: Measure, total: float | None) -> str:
@@ -68,11 +71,11 @@ def _score_summary(measure: Measure, series: ScoreSeries, as_of: date, empty: st
         return capital(empty) + "."
     first, last = points[0], points[-1]
     text = (
-        f"{plural(len(points), f'{measure.name} score')}: {score(first.total or 0)} on "
+        f"{plural(len(points), f'{measure.name} score')}: {marked_score(measure, first)} on "
         f"{day(first.measured_on, as_of)}"
     )
     if len(points) > 1:
-        text += f", latest {score(last.total or 0)} on {day(last.measured_on, as_of)}"
+        text += f", latest {marked_score(measure, last)} on {day(last.measured_on, as_of)}"
     else:
         text += ", no trend"
     if series.absent:
@@ -158,13 +161,21 @@ def _dated(on: date, precision: DatePrecision) -> str:
 
 
 def supply_table(
-    strips: Sequence[SupplyStrip], reports: Sequence[AdherenceReport], sentence: str
+    strips: Sequence[SupplyStrip],
+    reports: Sequence[AdherenceReport],
+    sentence: str,
+    source: str,
 ) -> LaneTable:
-    """Covered and uncovered periods (last day included) and what the person reports."""
+    """Covered and uncovered periods (last day included), dispensings that could not be counted
+    (``source``: where the person's records come from), and what the person reports.
+    """
     rows: list[tuple[str | None, ...]] = []
     for strip in strips:
         if not strip.computable:
             rows.append((capital(strip.ingredient), None, None, None, "not computable"))
+        if strip.not_counted:
+            said = f"{strip.not_counted} (source {source})"
+            rows.append((capital(strip.ingredient), None, None, None, said))
         periods = [(p, "covered") for p in strip.covered]
         periods += [(p, "no supply") for p in strip.gaps]
         periods += [(p, "hospital, not counted") for p in strip.hospital]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from dashboard.domain.derived import DrugSupply
-from dashboard.domain.measures import Direction, Measure
-from dashboard.domain.outcome_words import points_words
+from dashboard.domain.measures import Measure, points_better
+from dashboard.domain.outcome_words import change_words, points_words
+from dashboard.domain.outcomes import Point, point
 from dashboard.domain.panel_medication import DoseStep, DrugRow, drug_rows
 from dashboard.domain.panel_scores import measures_with_scores, score_series
 from dashboard.domain.panel_supply import LABELLED_GAP_DAYS, supply_strip
+from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.since_review_events import Change, ChangeKind, Stretch
@@ -31,27 +33,25 @@ def score_changes(
         if measure is None:
             continue
         points = score_series(record, measure, stretch.as_of).points
-        before = [p.total for p in points if p.measured_on <= stretch.since]
+        before = [p for p in points if p.measured_on <= stretch.since]
         after = [p for p in points if p.measured_on > stretch.since]
         if not after:
             if before:
                 same.append(f"no new {measure.name} score")
             continue
-        latest = after[-1].total or 0.0
+        latest = point(after[-1])
         if not before:
-            said, attention = f"first {measure.name} score {score(latest)}", False
+            said, attention = f"first {measure.name} score {about(measure, latest)}", False
         else:
-            said, attention = _compared(measure, before[-1] or 0.0, latest)
+            said, attention = _compared(measure, point(before[-1]), latest)
         changes.append(Change(ChangeKind.SCORE, after[-1].measured_on, said, attention))
     return changes, same
 
 
-def _compared(measure: Measure, before: float, latest: float) -> tuple[str, bool]:
+def _compared(measure: Measure, before: Point, latest: Point) -> tuple[str, bool]:
     """Attention where it is worse by at least the published reliable change, if there is one."""
-    better = before - latest
-    if measure.direction is Direction.HIGHER_IS_BETTER:
-        better = -better
-    change = f"{measure.name} {score_change(before, latest)}, {points_words(better)}"
+    better = points_better(measure, before.total, latest.total)
+    change = f"{measure.name} {change_words(measure, before, latest)}, {points_words(better)}"
     return change, better < 0 and -better >= (measure.reliable_change or 0)
 
 

@@ -13,6 +13,7 @@ from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, facts_of, seen_and_ahead
 from dashboard.domain.last_event import last_event_on
 from dashboard.domain.outcomes import baseline_of
+from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.snooze import overdue_from, snoozed_until
@@ -142,9 +143,11 @@ def _scores(facts: Facts | None) -> tuple[str | None, tuple[ScorePoint, ...]]:
     baseline = baseline_of(scores, facts.start, facts.rule(RuleId.BASELINE))
     if baseline is None:
         return None, ()
-    first = scores.index(baseline)
+    first, measure = scores.index(baseline), facts.rules.measures.get(key)
     return key, tuple(
-        ScorePoint(s.measured_on, s.total) for s in scores[first:] if s.total is not None
+        ScorePoint(s.measured_on, s.total, measure is not None and bool(prorated_score(measure, s)))
+        for s in scores[first:]
+        if s.total is not None
     )
 
 

@@ -17,7 +17,7 @@ from dashboard.domain.adherence import (
     coverage,
     day_runs,
 )
-from dashboard.domain.adherence_runs import Run, clipped, gaps_within, total, without
+from dashboard.domain.adherence_runs import Run, clipped, total, without
 from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
@@ -29,9 +29,9 @@ __all__ = [
     "Covered",
     "covered",
     "fills_of",
-    "gaps_on",
     "hospital_days_of",
     "is_low",
+    "not_counted",
     "supply_of",
 ]
 
@@ -115,18 +115,20 @@ def covered(supply: DrugSupply, start: date, end: date) -> Covered:
     )
 
 
+def not_counted(supply: DrugSupply) -> str:
+    """``2 dispensings without a date not counted``; "" where everything could be counted."""
+    kinds = ((supply.undated, "without a date"), (supply.without_days, "without days of supply"))
+    parts = [f"{number} {lack}" for number, lack in kinds if number]
+    if not parts:
+        return ""
+    number, _, rest = parts[0].partition(" ")
+    noun = "dispensing" if number == "1" else "dispensings"
+    return f"{' and '.join([f'{number} {noun} {rest}', *parts[1:]])} not counted"
+
+
 def is_low(days: int, of_days: int) -> bool:
     """Whether supply covers too few days, in whole numbers: 28 of 35 are 80 %, not less."""
     return 100 * days < LOW_SUPPLY_PERCENT * of_days
-
-
-def gaps_on(supply: DrugSupply, start: date, end: date) -> tuple[DateRun, ...]:
-    """Uncovered runs of [start, end) from the first fill on, less hospital; half open."""
-    if not supply.computable or supply.first_fill_on is None:
-        return ()
-    first = max(start, supply.first_fill_on).toordinal()
-    gaps = gaps_within(day_runs(supply.runs), day_runs(supply.hospital), first, end.toordinal())
-    return as_dates(gaps)
 
 
 def _drug_supply(
@@ -149,6 +151,11 @@ def _drug_supply(
         runs=as_dates(without(runs, stays)),
         hospital=tuple(hospital) if runs else (),
         injected=any(fill.injection for fill in fills),
+        undated=sum(fill.on is None for fill in fills),
+        without_days=sum(
+            fill.on is not None and not fill.days and (since is None or fill.on >= since)
+            for fill in fills
+        ),
     )
 
 
@@ -175,19 +182,22 @@ def _current_courses(
         unknown = order.status is OrderStatus.UNKNOWN and order.stopped_on is None
         if (order.id in running or unknown) and _is_expected(order):
             courses[order.ingredient] = _course_start(order.ingredient, record.orders)
-    ends = {
-        drug: runs[-1][1]
+    unordered = {
+        drug: some
         for drug, some in fills.items()
         if drug not in ordered and not _usually_as_needed(drug, catalogue)
-        for runs in [coverage(some)]
-        if runs
+    }
+    # Whether it is current cannot be told without any date: it is named as not computable.
+    undated = {d: None for d, some in unordered.items() if all(f.on is None for f in some)}
+    ends = {
+        drug: runs[-1][1] for drug, some in unordered.items() for runs in [coverage(some)] if runs
     }
     if ends:
         latest = max(
             fill.on.toordinal() for some in fills.values() for fill in some if fill.on is not None
         )
         courses |= {drug: None for drug, end in ends.items() if latest - end <= ENDED_AFTER_DAYS}
-    return courses
+    return courses | undated
 
 
 def _is_expected(order: MedicationOrder) -> bool:

@@ -28,7 +28,10 @@ class SupplyDates:
     low_from: date | None = None
 
     def low_on(self, day: date) -> bool | None:
-        """Whether any current medicine is low on ``day``; ``None`` when that is not known."""
+        """Whether any current medicine is low on ``day``; ``None`` when that is not known.
+
+        The reference for the supply states of ``queries.caseload_states``.
+        """
         if self.known_from is None or day < self.known_from:
             return None
         before = self.low_until is not None and day < self.low_until

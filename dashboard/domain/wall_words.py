@@ -8,19 +8,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.care_rules import RuleId
+from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import DueKind, EncounterKind
 from dashboard.domain.derived import CaseloadSummary, DueItem
-from dashboard.domain.due_reading import days_overdue, flags_on, open_items, why_text
+from dashboard.domain.due_reading import (
+    LOST,
+    days_overdue,
+    flags_on,
+    lost_to_follow_up,
+    open_items,
+    why_text,
+)
 from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
-from dashboard.domain.outcome_words import outcome_verdict, points_words
+from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.panel_facts import age_on
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact
-from dashboard.domain.wording import capital, day, plural, score, score_change, words
+from dashboard.domain.wording import capital, day, plural, words
 
 #: Terms of reasons and side effects that may stand on a wall; anything else may be typed text.
 STANDARD_TERMS = frozenset(
@@ -71,6 +79,7 @@ def wall_facts(
     headline: str,
     as_of: date,
     *,
+    care: CareRules,
     masked: bool,
 ) -> WallFacts:
     """Read the words of one person on ``as_of``. ``masked``: initials and case number only."""
@@ -89,7 +98,7 @@ def wall_facts(
         headline=headline,
         alerts=_alerts(items, as_of),
         next_item=_next_item(items, as_of),
-        next_contact=_next_contact(record, as_of),
+        next_contact=_next_contact(record, as_of, lost_to_follow_up(summary, as_of, care)),
     )
 
 
@@ -102,9 +111,9 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
     late = measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM
     old = f"latest {plural(age // 7, 'week')} old"
     if outcome.count == 1:
-        text = f"{name} {score(latest.total)} on {day(latest.on, as_of)}"
+        text = f"{name} {about(outcome.measure, latest)} on {day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
-    change = f"{name} {score_change(outcome.baseline.total, latest.total)}"
+    change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
     if late:
         return f"{change}: {old}"
     return f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
@@ -181,10 +190,16 @@ def _next_item(items: Sequence[DueItem], as_of: date) -> FootLine:
     return FootLine(_label(first), due)
 
 
-def _next_contact(record: PersonRecord, as_of: date) -> FootLine:
-    following = next_contact(record, as_of)
+def _next_contact(record: PersonRecord, as_of: date, lost: bool) -> FootLine:
+    """Where it stands that somebody is lost to follow-up: it is about contacts, never cut away."""
+    following, said = next_contact(record, as_of), LOST if lost else ""
     if following is None:
-        return FootLine("No next contact booked", "", attention=True)
+        return FootLine(_listed("No next contact booked", said), "", attention=True)
     kind = "session" if following.kind == SESSION else words(EncounterKind(following.kind))
     who = following.clinician.name if following.clinician else ""
-    return FootLine(f"{day(following.on, as_of)} {kind}", who)
+    contact = f"{day(following.on, as_of)} {kind}"
+    return FootLine(contact, _listed(who, said), attention=lost)
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

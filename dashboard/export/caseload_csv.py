@@ -14,7 +14,7 @@ from datetime import date
 
 from flask import Response
 
-from dashboard.components.caseload_cells import why_label
+from dashboard.components.caseload_cells import prorated_ends, why_label
 from dashboard.components.caseload_columns import OPTIONAL
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
@@ -22,6 +22,7 @@ from dashboard.domain.as_of import AsOf, export_note
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow
 from dashboard.domain.caseload_words import FilterLabels, in_words
+from dashboard.domain.due_reading import LOST
 from dashboard.domain.wording import words
 from dashboard.export.formula_safe import Cell, safe_row
 from dashboard.queries.caseload import caseload_rows
@@ -32,9 +33,9 @@ BY_COLUMN: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "record_number", "phase", "weeks"),
     "why": ("why_now", "why_detail", "rule", "flag"),
     "days": ("days_overdue",),
-    "seen": ("last_seen", "last_seen_by"),
+    "seen": ("last_seen", "last_seen_by", "lost_to_follow_up"),
     "next": ("next_contact", "next_kind"),
-    "score": ("measure", "first_score", "latest_score", "latest_score_on"),
+    "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),
     "supply": ("supply_medicine", "supply_days_covered", "supply_of_days"),
     "attended": ("sessions_attended", "sessions_of"),
     "owner": ("owner",),
@@ -100,19 +101,22 @@ def _why(row: CaseloadRow, as_of: date) -> tuple[Cell, ...]:
 
 
 def _contacts(row: CaseloadRow) -> tuple[Cell, ...]:
-    upcoming = row.next_contact
+    upcoming, lost = row.next_contact, None if row.lost_since is None else LOST
     if upcoming is None:
-        return row.last_seen_on, row.last_seen_by, None, None
+        return row.last_seen_on, row.last_seen_by, lost, None, None
     kind = words(upcoming.kind) if upcoming.kind else "therapy session"
-    return row.last_seen_on, row.last_seen_by, upcoming.on, kind
+    return row.last_seen_on, row.last_seen_by, lost, upcoming.on, kind
 
 
 def _course(row: CaseloadRow) -> tuple[Cell, ...]:
-    scores: tuple[Cell, ...] = (None, None, None, None)
+    scores: tuple[Cell, ...] = (None, None, None, None, None)
     if row.scores:
         points = row.scores.points
         latest = points[-1]
-        scores = (row.scores.instrument, points[0].total, latest.total, latest.measured_on)
+        scores = (
+            row.scores.instrument, points[0].total, latest.total, latest.measured_on,
+            prorated_ends(points[0], latest) or None,
+        )  # fmt: skip
     supply: tuple[Cell, ...] = (None, None, None)
     if row.supply:
         supply = (row.supply.medicine, row.supply.days, row.supply.of_days)

@@ -1,4 +1,7 @@
-"""Every recorded event of one person as one long table; zero is 0, what is not known is empty."""
+"""Every recorded event of one person as one long table, and what the rules find of them that day.
+
+Zero is 0, what is not known is empty.
+"""
 
 import csv
 import io
@@ -9,7 +12,12 @@ from typing import TYPE_CHECKING
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import DatePrecision
 from dashboard.domain.laboratory import answer_words
+from dashboard.domain.measures import Measure
+from dashboard.domain.outcome_table import ANSWERS, TITLE, outcome_table
+from dashboard.domain.outcomes import Answer
+from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
 from dashboard.domain.visits import state_on
 from dashboard.domain.wording import words
 from dashboard.export.formula_safe import safe_row
@@ -26,6 +34,8 @@ Cell = str | int | float | None
 #: table, id, date, lane, what, value, unit, detail, state
 Event = tuple[str, int, date | None, str, str, Cell, str | None, str, str]
 _ID_SHOWN = 8
+#: What no source brought: it was found by the rules, on the day shown.
+_OUTCOME, _RULES = "outcome", "Tandem rules"
 
 
 def file_name(public_id: str, as_of: date) -> str:
@@ -34,14 +44,19 @@ def file_name(public_id: str, as_of: date) -> str:
 
 
 def person_csv(
-    conn: "Connection", scope: AccessScope, record: PersonRecord, as_of: date, note: str = ""
+    conn: "Connection",
+    scope: AccessScope,
+    record: PersonRecord,
+    rules: RuleBook,
+    as_of: date,
+    note: str = "",
 ) -> str:
     """CSV text with a header line, by date; ``recorded_at`` in UTC; no name of the person.
 
     ``note`` stands on every line: what to know of a day that is not today.
     """
     sources = event_sources(conn, scope, record.person.id)
-    ordered = sorted(events(record, as_of, masked=scope.masked), key=_order)
+    ordered = sorted(events(record, rules, as_of, masked=scope.masked), key=_order)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -60,33 +75,40 @@ def _cells(event: Event, sources: Mapping[tuple[str, int], EventSource], as_of: 
     recorded = came.recorded_at.replace(tzinfo=UTC).isoformat() if came else None
     return [
         on.isoformat() if on else None, lane, what, value, unit, detail, state,
-        came.source if came else None, recorded, as_of.isoformat(),
+        came.source if came else _RULES if table == _OUTCOME else None, recorded, as_of.isoformat(),
     ]  # fmt: skip
 
 
-def events(record: PersonRecord, as_of: date, *, masked: bool = False) -> Iterator[Event]:
-    """All events of a record, lane by lane; bookings too, with their state on ``as_of``.
+def events(
+    record: PersonRecord, rules: RuleBook, as_of: date, *, masked: bool = False
+) -> Iterator[Event]:
+    """All events of a record, lane by lane; bookings too, with their state on ``as_of``; last the
+    outcomes, as the person page has them.
 
     Free text that may name somebody (labels of follow-ups, reasons of decisions) is left out
     when ``masked``.
     """
-    yield from _scores(record)
+    yield from _scores(record, rules.measures)
     yield from _orders(record)
     yield from _supply(record)
     yield from _visits(record, as_of)
     yield from _findings(record)
     yield from _follow_up(record, with_text=not masked)
+    yield from _outcomes(record, rules, as_of)
 
 
 def _text(*parts: str | None) -> str:
     return "; ".join(p for p in parts if p)
 
 
-def _scores(record: PersonRecord) -> Iterator[Event]:
+def _scores(record: PersonRecord, measures: Mapping[str, Measure]) -> Iterator[Event]:
     for m in record.measurements:
+        measure = measures.get(m.instrument)
+        estimate = None if measure is None else prorated_score(measure, m)
+        state = words(m.state) if estimate is None else f"{words(m.state)}, {estimate.words}"
         items = ", ".join(f"item {n}: {a}" for n, a in sorted(m.items.items()))
         yield ("measurement", m.id, m.measured_on, "score", m.instrument, m.total, "points",
-               items, words(m.state))  # fmt: skip
+               items, state)  # fmt: skip
 
 
 def _orders(record: PersonRecord) -> Iterator[Event]:
@@ -175,3 +197,13 @@ def _follow_up(record: PersonRecord, *, with_text: bool) -> Iterator[Event]:
         yield ("decision", d.id, reviewed.get(d.review_id), "events",
                f"decision: {words(d.kind)}", None, None, about,
                "done" if d.done_on else "open")  # fmt: skip
+
+
+def _outcomes(record: PersonRecord, rules: RuleBook, as_of: date) -> Iterator[Event]:
+    found = outcome_table(record, rules, as_of)
+    for number, row in enumerate(found.rows, start=1):
+        about = _text(row.why, f"from {row.inputs}", f"rule {row.rule}")
+        yield (_OUTCOME, number, as_of, "outcomes", row.asked, None, None, about, row.state)
+    if not found.rows:
+        yield (_OUTCOME, 1, as_of, "outcomes", TITLE, None, None, found.summary,
+               ANSWERS[Answer.INSUFFICIENT])  # fmt: skip

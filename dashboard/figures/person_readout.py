@@ -12,6 +12,8 @@ from dashboard.domain.measures import Measure, band_of
 from dashboard.domain.panel_medication import DrugRow
 from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventKind
+from dashboard.domain.proration import prorated_score
+from dashboard.domain.record import Measurement
 from dashboard.domain.wording import capital, full_day, plural, score
 from dashboard.figures.person_injections import injection_words
 from dashboard.figures.person_medication import bar_hover
@@ -39,14 +41,14 @@ class Readout(TypedDict):
 def readout(data: PanelData) -> Readout:
     """Everything the lanes show, day by day, for the whole record."""
     measure, series = data.score.measure, data.score.series
-    scored = [(p.measured_on, p.total, "") for p in series.points]
-    scored += [(p.measured_on, p.total, ", not counted") for p in series.uncounted]
+    scored = [(p, "") for p in series.points]
+    scored += [(p, ", not counted") for p in series.uncounted]
     return Readout(
         measure=measure.name,
         as_of=data.span.as_of.isoformat(),
         scores=[
-            (on.isoformat(), f"{score(total or 0)}{_band(measure, total or 0)}{note}")
-            for on, total, note in sorted(scored, key=lambda s: s[0])
+            (one.measured_on.isoformat(), _scored(measure, one) + note)
+            for one, note in sorted(scored, key=lambda s: s[0].measured_on)
         ],
         absent=[on.isoformat() for on in series.absent],
         doses=[period for row in data.drugs for period in _doses(row, data.span.as_of)],
@@ -57,6 +59,12 @@ def readout(data: PanelData) -> Readout:
         ],
         events=_events(data),
     )
+
+
+def _scored(measure: Measure, one: Measurement) -> str:
+    total, estimate = one.total or 0, prorated_score(measure, one)
+    said = "" if estimate is None else f", {estimate.words}"
+    return f"{score(total)}{_band(measure, total)}{said}"
 
 
 def _band(measure: Measure, total: float) -> str:

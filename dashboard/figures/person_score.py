@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
+from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import full_day, percent, score, words
 from dashboard.figures.lane_axes import Figure, Lane, Size
@@ -47,7 +48,7 @@ def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
     _links(canvas, lane, view.series)
     _absent(canvas, lane, view)
     canvas.traces.extend(_points(lane, view, canvas))
-    write_words(canvas, lane, view.series, view.last_token, reserved)
+    write_words(canvas, lane, view.series, view.measure, view.last_token, reserved)
     if len(view.series.points) < 2 or not inside:
         _say_empty(canvas, lane, view.empty, inside)
     return lane
@@ -217,6 +218,11 @@ def _absent(canvas: Canvas, lane: Lane, view: ScoreView) -> None:
     )
 
 
+def _estimate(measure: Measure, point: Measurement) -> str:
+    found = prorated_score(measure, point)
+    return "" if found is None else f" ({found.words})"
+
+
 def _points(lane: Lane, view: ScoreView, canvas: Canvas) -> list[Figure]:
     name = view.measure.name
     traces = []
@@ -244,7 +250,10 @@ def _points(lane: Lane, view: ScoreView, canvas: Canvas) -> list[Figure]:
                     "line": {"color": var(token), "width": 4},
                 },
                 "hovertext": [
-                    plain(f"{name} {score(_total(p))}, {full_day(p.measured_on)}{state}")
+                    plain(
+                        f"{name} {score(_total(p))}, {full_day(p.measured_on)}{state}"
+                        f"{_estimate(view.measure, p)}"
+                    )
                     for p in shown
                 ],
                 "hoverinfo": "text",

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from dashboard.domain.measures import Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
+from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import plural, score
+from dashboard.domain.wording import plural
 from dashboard.figures.lane_axes import Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.plain_text import text_width
@@ -55,6 +57,7 @@ def write_words(
     canvas: Canvas,
     lane: Lane,
     series: ScoreSeries,
+    measure: Measure,
     last_token: Token,
     reserved: Sequence[tuple[float, float, float, float]],
 ) -> None:
@@ -66,10 +69,10 @@ def write_words(
         x, y = canvas.span.px(point.measured_on), words.y_px(point.total or 0)
         words.take(x - MARKER / 2, y, MARKER, MARKER / 1.2)
     if inside:
-        _last_value(words, inside, last_token)
+        _last_value(words, inside, marked_score(measure, inside[-1]), last_token)
     _keep_off_the_line(words, series)
     if len(inside) > 1:
-        _first_value(words, inside)
+        _first_value(words, inside[0], marked_score(measure, inside[0]))
     absent = [d for d in series.absent if canvas.span.shows(d)]
     for day in absent:
         words.take(canvas.span.px(day) - 5, TICK_MIDDLE, 10, Size.SMALL)
@@ -110,10 +113,8 @@ def _tick_words(words: Words, days: Sequence[date]) -> None:
                     return
 
 
-def _first_value(words: Words, inside: Sequence[Measurement]) -> None:
+def _first_value(words: Words, first: Measurement, text: str) -> None:
     """Left of the first point, else above or below it."""
-    first = inside[0]
-    text = score(first.total or 0)
     x, y = words.canvas.span.px(first.measured_on), words.y_px(first.total or 0)
     width = text_width(text, FIRST_SIZE, bold=True)
     centred = max(0.0, x - width / 2)
@@ -126,10 +127,9 @@ def _first_value(words: Words, inside: Sequence[Measurement]) -> None:
             return
 
 
-def _last_value(words: Words, inside: Sequence[Measurement], token: Token) -> None:
+def _last_value(words: Words, inside: Sequence[Measurement], text: str, token: Token) -> None:
     """Below the line where it falls or stays, above it where it rises; left of today."""
     last = inside[-1]
-    text = score(last.total or 0)
     x, y = words.canvas.span.px(last.measured_on), words.y_px(last.total or 0)
     width = text_width(text, Size.VALUE, bold=True)
     today = words.canvas.span.px(words.canvas.span.as_of)

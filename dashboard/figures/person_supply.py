@@ -56,7 +56,8 @@ def _row_height(canvas: Canvas, strip: SupplyStrip, *, thin: bool, first: bool) 
     labelled = any(
         (b - a).days >= LABELLED_GAP_DAYS and b > canvas.span.start for a, b in strip.gaps
     )
-    above = LABEL_LINE if first or labelled or not strip.computable else 4.0
+    labelled = labelled or not strip.computable or bool(strip.not_counted)
+    above = LABEL_LINE if first or labelled else 4.0
     return (
         above + (THIN_STRIP + HEADING if thin and first else THIN_STRIP if thin else STRIP) + FOOT
     )
@@ -110,7 +111,8 @@ def _no_data(
 ) -> None:
     span = canvas.span
     start = span.clip(strip.since or span.start)
-    words = "not computable: no fill with a date and days of supply"
+    why = strip.not_counted or "no fill with a date and days of supply"
+    words = f"not computable: {why}"
     bars.add(
         "supply not known",
         None,
@@ -148,6 +150,16 @@ def _gaps(
     labelled = [g for g in inside if (g[1] - g[0]).days >= LABELLED_GAP_DAYS]
     for gap in sorted(labelled, key=lambda g: g[0] - g[1]):
         _gap_words(canvas, lane, gap, y[1] + LABEL_LINE / 2 + 2, line)
+    _not_counted(canvas, lane, strip.not_counted, y[1] + LABEL_LINE / 2 + 2, line)
+
+
+def _not_counted(canvas: Canvas, lane: Lane, words: str, y: float, line: Line) -> None:
+    """What could not be counted, at the left, else at the right, beside the words of the gaps."""
+    width = text_width(words, Size.SMALL)
+    for left in (0.0, canvas.span.px(canvas.span.as_of) - 8 - width) if words else ():
+        if line.take(left, left + width):
+            canvas.text(lane, words, left, y, size=Size.SMALL, token=Token.MUTED)
+            return
 
 
 def _gap_words(canvas: Canvas, lane: Lane, gap: Period, y: float, line: Line) -> None:

@@ -1,6 +1,6 @@
 """The person panel reduced for the wall: few rows, large texts, one screen without scrolling."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -215,15 +215,3 @@ def _since_ground(canvas: WallCanvas, start: date, end: date) -> None:
         "y0": parts[high.axis][0],
         "y1": parts[low.axis][1],
     }
-
-
-def rows_of_words(texts: Sequence[tuple[float, float]]) -> int:
-    """How many rows of text a reader sees, of (middle, size) pairs.
-
-    A new row begins where a text stands its whole height below the first one of the row before.
-    """
-    rows: list[float] = []
-    for middle, size in sorted(texts):
-        if not rows or middle - rows[-1] >= size:
-            rows.append(middle)
-    return len(rows)

@@ -6,8 +6,9 @@ from datetime import date
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
+from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import plural, score
+from dashboard.domain.wording import plural
 from dashboard.figures.lane_axes import Figure, Lane
 from dashboard.figures.person_score import SHORT_BANDS, ScoreView
 from dashboard.figures.plain_text import cut_to, text_width
@@ -166,10 +167,10 @@ class Words:
         """Latest value, first value, then the stretches without a score."""
         self._reserve_line(view.series)
         if inside:
-            self._latest(inside, view.last_token)
+            self._latest(inside, marked_score(view.measure, inside[-1]), view.last_token)
         if len(inside) > 1 and _total(inside[0]) == (view.baseline or _total(inside[0])):
             # Another first value than the headline's baseline would only confuse.
-            self._first(inside)
+            self._first(inside[0], marked_score(view.measure, inside[0]))
         self._reserve_half(view)
         totals = {p.measured_on: _total(p) for p in view.series.points}
         broken = [
@@ -239,10 +240,9 @@ class Words:
                 return True
         return False
 
-    def _latest(self, inside: Sequence[Measurement], token: Token) -> None:
+    def _latest(self, inside: Sequence[Measurement], text: str, token: Token) -> None:
         """Below the line where it falls or stays, above it where it rises; left of today."""
         last, size = inside[-1], self.canvas.size.key
-        text = score(_total(last))
         x, y = self.canvas.px(last.measured_on), self.y_px(_total(last))
         width = text_width(text, size, bold=True)
         left = max(0.0, min(x - width / 2, self.canvas.today - 10 - width))
@@ -255,9 +255,8 @@ class Words:
             # Beyond today there is always room: nothing is drawn there in this lane.
             self.write(text, self.canvas.today + 12, max(size / 2, y), size, token, bold=True)
 
-    def _first(self, inside: Sequence[Measurement]) -> None:
-        first, size = inside[0], self.canvas.size.key
-        text = score(_total(first))
+    def _first(self, first: Measurement, text: str) -> None:
+        size = self.canvas.size.key
         x, y = self.canvas.px(first.measured_on), self.y_px(_total(first))
         width = text_width(text, size, bold=True)
         away = size * 0.5 + MARK * 0.7

@@ -30,7 +30,8 @@ def _strip_height(canvas: WallCanvas, strip: SupplyStrip) -> float:
     """A strip has a line above it when it has something to say there."""
     start = canvas.span.start
     said = any((b - a).days >= LABELLED_GAP_DAYS and b > start for a, b in strip.gaps)
-    return canvas.size.line * (2 if said and strip.computable else 1) + 4
+    two = (said and strip.computable) or strip.not_counted
+    return canvas.size.line * (2 if two else 1) + 4
 
 
 def draw_supply(
@@ -87,11 +88,13 @@ def _draw_strip(
     canvas: WallCanvas, lane: Lane, bars: Bars, strip: SupplyStrip, y: tuple[float, float]
 ) -> None:
     span = canvas.span
+    above = y[1] + canvas.size.line * 0.55
     if not strip.computable:
         start = span.clip(strip.since or span.start)
         days = (start, max(span.as_of, start))
         bars.add("supply not known", None, *days, y, "", outline=Token.UNKNOWN, line_width=2,
                  hatched=True)  # fmt: skip
+        _not_counted(canvas, lane, Row(canvas.today - 8), strip, above)
         return
     for start, end in strip.covered:
         bars.add("covered", Token.MEDICATION, span.clip(start), span.clip(end), y, "")
@@ -107,7 +110,19 @@ def _draw_strip(
             bars.add("gap", Token.PAPER, first, last, (y[0] - 1, y[1] + 1), "",
                      outline=Token.ATTENTION, line_width=5)  # fmt: skip
             if (end - start).days >= LABELLED_GAP_DAYS:
-                _gap_words(canvas, lane, row, (start, end), y[1] + canvas.size.line * 0.55)
+                _gap_words(canvas, lane, row, (start, end), above)
+    _not_counted(canvas, lane, row, strip, above)
+
+
+def _not_counted(canvas: WallCanvas, lane: Lane, row: Row, strip: SupplyStrip, y: float) -> None:
+    """What could not be counted, at the left or at the right, beside the words of the gaps."""
+    short = f"{strip.left_out} not counted"
+    for words in (strip.not_counted, short) if strip.left_out else ():
+        width = text_width(words, canvas.size.text)
+        for left in (0.0, canvas.today - 8 - width):
+            if row.take(left, left + width):
+                canvas.words(lane, words, left, y, token=Token.MUTED)
+                return
 
 
 def _gap_words(canvas: WallCanvas, lane: Lane, row: Row, gap: tuple[date, date], y: float) -> None:

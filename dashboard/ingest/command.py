@@ -112,6 +112,8 @@ def _print(report: Report, dry_run: bool) -> None:
     if report.ignored:
         ignored = ", ".join(f"{number:,} {kind}" for kind, number in sorted(report.ignored.items()))
         print(f"ignored: {ignored}")
+    for line in report.imprecise_words():
+        print(f"dates: {line}")
     for word, notes, total in (
         ("refused", report.refused, report.refused_count),
         ("warning", report.warnings, report.warning_count),

@@ -41,6 +41,8 @@ def condition_rows(resource: JsonObject, origin: Origin, context: Context) -> li
         onset = context.optional_when(resource.get("recordedDate"), "recordedDate")
     if onset is not None and abated is not None and abated.last_day < onset.day:
         raise Refused("abatement", f"ended on {abated.day}, before its onset {onset.day}")
+    if onset is not None:
+        context.report.dated("diagnosis", onset.precision)
     system, code = first_code(concept)
     values = {
         "code_system": system,

@@ -19,6 +19,7 @@ def episode_rows(resource: JsonObject, origin: Origin, context: Context) -> list
         raise Refused("period.end", f"ends on {end.day}, before its start {start.day}")
     if status == "finished" and end is None:
         raise Refused("period.end", "is finished, but does not say when")
+    context.report.dated("episode", start.precision)
     closed = end is not None
     team = _team_row(resource, origin, context)
     values = {

@@ -198,6 +198,7 @@ def administration_rows(resource: JsonObject, origin: Origin, context: Context) 
         given = context.when(resource["effectiveDateTime"], "effectiveDateTime")
     if given is None:
         raise Ignored("MedicationAdministration (no date)", "has no date; not kept")
+    context.report.dated("administration", given.precision)
     dose = as_object(as_object(resource.get("dosage")).get("dose"))
     amount = number(dose.get("value"))
     if amount is not None and amount < 0:

@@ -36,6 +36,8 @@ def patient_rows(resource: JsonObject, origin: Origin, context: Context) -> list
     if resource.get("deceasedBoolean") is True and died is None:
         reason = "has died on an unknown day: care is shown as ended with the last event"
         context.report.warn(origin, "deceasedBoolean", reason)
+    if died is not None:
+        context.report.dated("death", died.precision)
     identifiers = _identifiers(resource)
     given, family = person_name(resource.get("name"))
     row = Row(

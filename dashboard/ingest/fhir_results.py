@@ -1,8 +1,8 @@
 """Observation and QuestionnaireResponse: pieces of questionnaires, laboratory results, weight.
 
-A questionnaire may come as a total, as single items, as a panel that holds them together and as
-the filled-in form, all at once. Each becomes a *piece*; ``measurements`` joins the pieces of one
-day. An observation without a value is "no value", never 0.
+A questionnaire may come as a total, as items, as a panel that holds them together and as the form,
+all at once. Each becomes a *piece*; ``measurements`` joins those of one day. An observation without
+a value is "no value", never 0.
 """
 
 import re
@@ -57,6 +57,7 @@ def observation_rows(resource: JsonObject, origin: Origin, context: Context) -> 
     name = f"Observation/{required_id(resource)}"
     rows = piece_rows(pieces, name, person, when, state, origin)
     for index, (code, part) in enumerate(tests):
+        context.report.dated("laboratory", when.precision)
         source_id = name if index == 0 else f"{name}#{code}"
         rows.append(laboratory_row(code, part, source_id, person, when, state, origin, context))
     return rows
@@ -160,8 +161,7 @@ def _check(piece: Piece) -> None:
         reason = invalid_total(piece.measure, piece.total)
         if reason is not None:
             raise Refused("value", reason)
-    reason = invalid_items(piece.measure, piece.items)
-    if reason is not None:
+    if (reason := invalid_items(piece.measure, piece.items)) is not None:
         raise Refused("value", reason)
 
 
@@ -174,6 +174,7 @@ def piece_rows(
         values = {
             "instrument": piece.measure.key,
             "measured_on": when.day.isoformat(),
+            "precision": when.precision.value,
             "total": piece.total,
             "items": {str(item): answer for item, answer in sorted(piece.items.items())},
             "state": state.value,

@@ -119,6 +119,7 @@ class _Visit:
         self.label, self.clinician = label, clinician
 
     def row(self, kind: str, source_id: str, person: str, origin: Origin, context: Context) -> Row:
+        context.report.dated(THERAPY if kind == THERAPY else "encounter", self.start.precision)
         if kind == THERAPY:
             return self.session(None, source_id, person, origin)
         stay = kind in (EncounterKind.HOSPITAL, EncounterKind.EMERGENCY)
@@ -202,6 +203,7 @@ def procedure_rows(resource: JsonObject, origin: Origin, context: Context) -> li
     encounter = context.references.target(resource.get("encounter"))
     if encounter is not None and _belongs_to_session(encounter, session, context):
         raise Ignored("Procedure (the same session as its encounter)")
+    context.report.dated(THERAPY, start.precision)
     return [session]
 
 

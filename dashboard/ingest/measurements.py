@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from dashboard.domain.codes import RecordState
+from dashboard.domain.codes import DatePrecision, RecordState
 from dashboard.domain.measures import Measure, total_from_items
 from dashboard.domain.rules import RuleBook
 from dashboard.ingest.model import Origin, Row
@@ -40,9 +40,16 @@ def join_pieces(pieces: Iterable[Row], rules: RuleBook, report: Report) -> list[
     _lend_items(days)
     rows = []
     for (_, instrument), parts in sorted(days.items()):
+        # One record that knows the day is enough: the others say the same of it.
+        known = min((_precision(part) for part in parts), key=list(DatePrecision).index)
         for joined in _join(rules.measures[instrument], parts, report):
+            report.dated("score", known)
             rows.append(_row(joined, parts[0].person))
     return rows
+
+
+def _precision(part: Row) -> DatePrecision:
+    return DatePrecision(part.values.get("precision", DatePrecision.DAY))
 
 
 def _lend_items(days: dict[tuple[str, str], list[Row]]) -> None:

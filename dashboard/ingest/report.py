@@ -6,8 +6,21 @@ from datetime import date
 
 import orjson
 
+from dashboard.domain.codes import DatePrecision
+from dashboard.domain.wording import plural
 from dashboard.ingest.model import MAX_LISTED, Ignored, JsonObject, Note, Origin, Refused
 
+#: What has a date of which only the day is kept, and its plural where "s" does not make it.
+NAMES = {
+    "score": ("score",),
+    "laboratory": ("laboratory result",),
+    "therapy_session": ("therapy session",),
+    "encounter": ("visit",),
+    "administration": ("injection",),
+    "diagnosis": ("onset of a diagnosis", "onsets of diagnoses"),
+    "episode": ("start of care", "starts of care"),
+    "death": ("date of death", "dates of death"),
+}
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
@@ -15,8 +28,10 @@ NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 class Report:
     """Counts by type or table, and every refusal and warning with its place and reason.
 
-    ``references`` counts conditional references by whether they were resolved. ``outcome`` is
-    ``all``, ``with_refusals`` or ``nothing_stored``, as in ``import_batch``.
+    ``imprecise`` counts what is stored as a day though the source knew only its month or year, by
+    what it is and by how exactly it was known. ``references`` counts conditional references by
+    whether they were resolved. ``outcome`` is ``all``, ``with_refusals`` or ``nothing_stored``, as
+    in ``import_batch``.
     """
 
     source: str = ""
@@ -30,6 +45,7 @@ class Report:
     warnings: list[Note] = field(default_factory=list)
     warning_count: int = 0
     references: Counter[str] = field(default_factory=Counter)
+    imprecise: Counter[tuple[str, str]] = field(default_factory=Counter)
     outcome: str = "nothing_stored"
     data_through: date | None = None
 
@@ -50,6 +66,11 @@ class Report:
         self.ignored[ignored.kind] += 1
         if ignored.warning is not None:
             self.warn(origin, None, ignored.warning)
+
+    def dated(self, what: str, precision: DatePrecision) -> None:
+        """Something with a date is stored whose precision has no place of its own."""
+        if precision is not DatePrecision.DAY:
+            self.imprecise[what, precision.value] += 1
 
     def count(self, table: str, change: str, number: int = 1) -> None:
         counts = self.stored.setdefault(str(table), {NEW: 0, CHANGED: 0, UNCHANGED: 0})
@@ -75,11 +96,21 @@ class Report:
             "refused": [_note(each) for each in self.refused],
             "warnings": [_note(each) for each in self.warnings],
         }
+        if self.imprecise:
+            report["imprecise"] = self.imprecise_words()
         if self.refused_count > len(self.refused):
             report["refused_not_listed"] = self.refused_count - len(self.refused)
         if self.warning_count > len(self.warnings):
             report["warnings_not_listed"] = self.warning_count - len(self.warnings)
         return report
+
+    def imprecise_words(self) -> list[str]:
+        """``3 scores have only a month: stored as its first day``."""
+        return [
+            f"{plural(number, *NAMES[what])} {'has' if number == 1 else 'have'} only a "
+            f"{precision}: stored as its first day"
+            for (what, precision), number in sorted(self.imprecise.items())
+        ]
 
     def as_text(self) -> str:
         return orjson.dumps(self.as_json(), option=orjson.OPT_INDENT_2).decode()

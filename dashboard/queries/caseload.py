@@ -14,9 +14,10 @@ from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_row import CaseloadRow, NextContact, Scores, SupplyCovered, WhyNow
 from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
+from dashboard.domain.due_reading import lost_since
 from dashboard.domain.naming import display_name
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.supply import SUPPLY_DAYS, covered
+from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
 from dashboard.queries.caseload_columns import unindexed
 from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_counts import caseload_total
@@ -109,6 +110,7 @@ def _row(
         attendable=p["attendable"],
         owner=p["owner"],
         last_discussed_on=p["last_discussed_on"],
+        lost_since=lost_since(started, p["last_seen_on"], as_of, rules.care),
     )
 
 
@@ -135,5 +137,5 @@ def least_covered(
         if part.of_days:
             drug = rules.drugs.drugs.get(supply.ingredient)
             name = drug.name if drug else supply.ingredient
-            found.append(SupplyCovered(name, part.days, part.of_days))
+            found.append(SupplyCovered(name, part.days, part.of_days, not_counted(supply)))
     return min(found, key=lambda s: (s.days / s.of_days, s.medicine), default=None)

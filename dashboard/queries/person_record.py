@@ -68,27 +68,12 @@ def load_person(
     return read_records(conn, [patient_id], recorded_before).get(patient_id)
 
 
-def load_records(
-    conn: Connection, scope: AccessScope, patient_ids: Sequence[int]
-) -> dict[int, PersonRecord]:
-    """The records of those of ``patient_ids`` that are inside ``scope``, by patient id."""
-    records: dict[int, PersonRecord] = {}
-    for ids in _batches(patient_ids):
-        allowed = conn.scalars(
-            select(t.caseload_summary.c.patient_id).where(
-                t.caseload_summary.c.patient_id.in_(ids), visible(scope)
-            )
-        ).all()
-        records |= read_records(conn, allowed)
-    return records
-
-
 def read_records(
     conn: Connection, patient_ids: Sequence[int], recorded_before: datetime | None = None
 ) -> dict[int, PersonRecord]:
     """Records by patient id without a scope: for derivation, which runs before a scope exists.
 
-    Pages and exports call ``load_person`` or ``load_records``. With ``recorded_before`` (UTC) only
+    Pages and exports call ``load_person``. With ``recorded_before`` (UTC) only
     entries recorded earlier are read; a death recorded later is not known.
     """
     records: dict[int, PersonRecord] = {}

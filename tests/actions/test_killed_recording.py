@@ -11,11 +11,11 @@ from sqlalchemy import Engine, func, select
 
 from dashboard.db import tables as t
 from dashboard.db.engine import is_sqlite, reading
-from dashboard.domain.recording_json import read_review
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.recorded_review import stored_review
 from dashboard.queries.verify import verify
 from tests.support.meetings import make_clinic, start
+from tests.support.recorded import read_review
 
 ROOT = Path(__file__).parents[2]
 #: Records for one person after the other, and says so only once it is done.

@@ -1,6 +1,7 @@
 """The person page in a browser: drawn, scaled, coloured, saved, and the way there and back."""
 
 import sqlite3
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -151,6 +152,36 @@ def test_tables_open_by_keyboard(supervisor_page: Page, base_url: str, public_id
     twin.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(twin.get_by_role("rowheader", name="Quetiapine").first).to_be_visible()
+
+
+def test_the_outcomes_open_by_keyboard_and_lead_to_their_rule(
+    supervisor_page: Page, base_url: str, public_id: str, axe: Callable[[], list[str]]
+) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    fold = page.locator(".person-outcomes")
+    expect(fold.locator(".person-lane-summary")).to_contain_text("Yes: response")
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    row = fold.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Response"))
+    expect(row.get_by_role("cell").first).to_have_text("yes")
+    expect(row).to_contain_text("baseline 18 on 3 Mar 2026, latest 8 on 17 Nov 2026")
+    assert axe() == []
+    row.get_by_role("link", name="response v1").click()
+    page.wait_for_url("**/methods#rule-response")
+    expect(page.locator("#rule-response")).to_be_in_viewport()
+
+
+def test_not_recorded_stands_where_the_numbers_stand(
+    supervisor_page: Page, base_url: str, public_id: str
+) -> None:
+    page = _open(supervisor_page, base_url, public_id)
+    page.evaluate("document.querySelectorAll('.person-twin').forEach(fold => fold.open = true)")
+    cells = page.locator(".person-twin td.unknown.num")
+    assert cells.count() > 0
+    assert (
+        cells.evaluate_all("all => all.map(one => getComputedStyle(one).textAlign)")
+        == ["right"] * cells.count()
+    )
 
 
 def test_a_masked_viewer_has_no_name_in_the_page(

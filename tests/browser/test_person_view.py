@@ -394,7 +394,7 @@ def test_summaries_and_tables_speak_of_the_same_rows(
 ) -> None:
     """The line that is always in sight counts what the rows list."""
     page = _open(supervisor_page, base_url, people["0417"])
-    summaries = page.locator(".person-lane-summary").all_inner_texts()
+    summaries = page.locator(".person-twin .person-lane-summary").all_inner_texts()
     rows = page.evaluate(
         """() => Array.from(document.querySelectorAll('.person-twin'),
              twin => Array.from(twin.querySelectorAll('tbody tr'),

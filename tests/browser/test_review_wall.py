@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from dashboard.figures.wall_canvas import SIZES, Preset
-from dashboard.figures.wall_panel import MOST_ROWS, rows_of_words
+from dashboard.figures.wall_panel import MOST_ROWS
 from tests.support import web
+from tests.support.panel import rows_of_words
 from tests.support.review_web import ReviewServer, review_server
 
 SLOW = 30_000

@@ -1,15 +1,17 @@
 """The words of the person panel's header and next strip."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from dashboard.domain.codes import DecisionKind
 from dashboard.domain.derived import DrugSupply
-from dashboard.domain.panel_facts import panel_facts, supply_sentence
+from dashboard.domain.panel_facts import panel_facts
 from dashboard.domain.record import Clinician
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
+from dashboard.domain.supply_sentence import supply_sentence
 from tests.support.clinical import (
     d,
     decision,
@@ -64,6 +66,17 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
             "fills, same-drug carry-over; injections, each for its interval",
         ),
         ((DrugSupply("lithium", None, False),), "Supply of lithium not computable"),
+        (
+            (replace(supplied("sertraline", 64), undated=2),),
+            "Supply covered 64 of 90 days (71 %), sertraline, 25 Aug to 22 Nov, "
+            "fills, same-drug carry-over; 2 dispensings without a date not counted",
+        ),
+        (
+            (supplied("sertraline", 64), DrugSupply("lithium", None, False, undated=1)),
+            "Supply covered 64 of 90 days (71 %), sertraline, 25 Aug to 22 Nov, fills, "
+            "same-drug carry-over; supply of lithium not computable; "
+            "lithium: 1 dispensing without a date not counted",
+        ),
     ],
     ids=[
         "none",
@@ -73,6 +86,8 @@ def supplied(drug: str, days: int, *, injected: bool = False, of: int = 90) -> D
         "least covered first",
         "begun within the window",
         "unknown",
+        "one undated",
+        "several, one undated",
     ],
 )
 def test_supply_says_its_days_window_and_kind(

@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from dashboard.db.derived_rows import read_supply, summary_row
 from dashboard.domain.adherence import Covered
 from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DrugSupply
+from dashboard.domain.panel_supply import supply_strip
+from dashboard.domain.panel_tables import supply_table
 from dashboard.domain.record import (
     Administration,
     Dispense,
@@ -17,7 +20,9 @@ from dashboard.domain.record import (
     PersonRecord,
 )
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.supply import covered, gaps_on, supply_of
+from dashboard.domain.summary import summarise
+from dashboard.domain.supply import covered, not_counted, supply_of
+from dashboard.domain.supply_sentence import supply_sentence
 
 DAY_0 = date(2026, 1, 1)
 SOMEBODY = Person(1, "p", "0001", "Ana", "Kovacs", date(1990, 1, 1), None, None, "test")
@@ -86,13 +91,13 @@ def test_early_refills_of_the_current_medicine_carry_over(rules: RuleBook) -> No
     supply = only(supply_of(record, rules))
     assert supply == DrugSupply("sertraline", on(0), True, ((on(0), on(60)), (on(80), on(110))), ())
     assert covered(supply, on(0), on(90)) == Covered(70, 90)
-    assert gaps_on(supply, on(0), on(120)) == ((on(60), on(80)), (on(110), on(120)))
+    assert supply_strip(supply, on(120)).gaps == ((on(60), on(80)), (on(110), on(120)))
 
 
 def test_days_before_the_first_fill_do_not_count(rules: RuleBook) -> None:
     supply = only(supply_of(person(orders=(order(),), dispenses=(fill(50, 30),)), rules))
     assert covered(supply, on(0), on(90)) == Covered(30, 40)
-    assert gaps_on(supply, on(0), on(90)) == ((on(80), on(90)),)
+    assert supply_strip(supply, on(90)).gaps == ((on(80), on(90)),)
     assert covered(supply, on(0), on(50)) == Covered(0, 0)
 
 
@@ -132,7 +137,7 @@ def test_a_current_order_that_was_never_filled_is_not_computable(rules: RuleBook
     supply = only(supply_of(person(orders=(order(),)), rules))
     assert supply == DrugSupply("sertraline", None, computable=False)
     assert covered(supply, on(0), on(90)) == Covered(0, 0)
-    assert gaps_on(supply, on(0), on(90)) == ()
+    assert supply_strip(supply, on(90)).gaps == ()
 
 
 @pytest.mark.parametrize(
@@ -158,7 +163,7 @@ def test_days_in_hospital_are_cut_out_and_listed(rules: RuleBook) -> None:
     assert supply.runs == ((on(0), on(20)), (on(60), on(90)))
     assert supply.hospital == ((on(20), on(50)),)
     assert covered(supply, on(0), on(100)) == Covered(50, 70)
-    assert gaps_on(supply, on(0), on(100)) == ((on(50), on(60)), (on(90), on(100)))
+    assert supply_strip(supply, on(100)).gaps == ((on(50), on(60)), (on(90), on(100)))
 
 
 def test_an_open_stay_ends_with_the_next_dispensing(rules: RuleBook) -> None:
@@ -255,4 +260,54 @@ def test_a_dispensing_without_days_of_supply_is_never_a_gap(
     """How long it lasted is not known: what came before it is not judged."""
     supply = only(supply_of(person(orders=(order(),), dispenses=fills), rules))
     assert covered(supply, on(0), on(100)) == days
-    assert gaps_on(supply, on(0), on(100)) == tuple((on(a), on(b)) for a, b in gaps)
+    assert supply_strip(supply, on(100)).gaps == tuple((on(a), on(b)) for a, b in gaps)
+
+
+@pytest.mark.parametrize(
+    ("fills", "words"),
+    [
+        ((), ""),
+        ((fill(0, 30),), ""),
+        ((fill(0, 30), fill(None, 30)), "1 dispensing without a date not counted"),
+        ((fill(0, 30), fill(None, 30), fill(None, None)),
+         "2 dispensings without a date not counted"),
+        ((fill(0, 30), fill(30, None), fill(60, 30)),
+         "1 dispensing without days of supply not counted"),
+        ((fill(0, 30), fill(30, None), fill(None, 30)),
+         "1 dispensing without a date and 1 without days of supply not counted"),
+        # Of an earlier course: it says nothing of this one.
+        ((fill(-200, None), fill(0, 30)), ""),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_counted_is_said(
+    rules: RuleBook, fills: tuple[Dispense, ...], words: str
+) -> None:
+    record = person(orders=(order(),), dispenses=fills)
+    supply = only(supply_of(record, rules))
+    assert not_counted(supply) == words
+    assert supply_strip(supply, on(90)).not_counted == words
+    assert read_supply(summary_row(SOMEBODY, summarise(record, rules))["supply"]) == (supply,)
+    sentence = supply_sentence((supply,), on(90))
+    assert sentence.endswith(f"; {words}") if words else "not counted" not in sentence
+
+
+@pytest.mark.parametrize("fills", [(fill(None, 30),), (fill(None, 30), fill(None, None))])
+@pytest.mark.parametrize("orders", [(), (order(),)])
+def test_without_any_date_supply_is_not_computable_and_named(
+    rules: RuleBook, orders: tuple[MedicationOrder, ...], fills: tuple[Dispense, ...]
+) -> None:
+    supply = only(supply_of(person(orders=orders, dispenses=fills), rules))
+    assert (supply.computable, supply.undated) == (False, len(fills))
+    assert covered(supply, on(0), on(90)) == Covered(0, 0)
+    table = supply_table([supply_strip(supply, on(90))], [], "Sentence", "clinic")
+    assert [row[-1] for row in table.rows] == [
+        "not computable", f"{not_counted(supply)} (source clinic)",
+    ]  # fmt: skip
+
+
+def test_a_medicine_stopped_long_ago_is_not_called_back_by_a_fill_without_date(
+    rules: RuleBook,
+) -> None:
+    stopped = order(stopped_on=on(30), status=OrderStatus.STOPPED)
+    record = person(orders=(stopped,), dispenses=(fill(None, 30),))
+    assert supply_of(record, rules) == ()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dashboard.domain.codes import DueKind, FollowUpState
+from dashboard.domain.codes import DueKind, FollowUpState, VisitState
 from dashboard.domain.outcomes import outcome, point
 from dashboard.domain.record import FollowUp
 from dashboard.domain.rules import RuleBook
@@ -18,7 +18,7 @@ from dashboard.domain.wall_words import (
     wall_facts,
     wall_headline,
 )
-from tests.support.panel import AS_OF, FAMILY, GIVEN, OSEI, phq9, showcase, someone
+from tests.support.panel import AS_OF, FAMILY, GIVEN, OSEI, phq9, session, showcase, someone
 
 TYPED = "Ask her sister Maria about the keys"
 
@@ -79,7 +79,7 @@ def test_a_side_effect_is_named_by_standard_terms_only() -> None:
 def _facts(rules: RuleBook, *, masked: bool = True, **lists: object) -> WallFacts:
     record = replace(showcase(), **lists)  # type: ignore[arg-type]
     summary, items = derive(record, rules)
-    return wall_facts(record, summary, items, "PHQ-9", AS_OF, masked=masked)
+    return wall_facts(record, summary, items, "PHQ-9", AS_OF, care=rules.care, masked=masked)
 
 
 def test_a_masked_wall_keeps_nothing_of_the_name(rules: RuleBook) -> None:
@@ -109,13 +109,32 @@ def test_what_is_overdue_is_an_alert_with_its_days(rules: RuleBook) -> None:
 
 def test_no_booked_contact_is_said(rules: RuleBook) -> None:
     facts = _facts(rules, sessions=())
-    assert facts.next_contact.text == "No next contact booked"
+    assert facts.next_contact.text.startswith("No next contact booked")
     assert facts.next_contact.attention
     assert _facts(rules).next_contact.text == "1 Dec session"
+
+
+@pytest.mark.parametrize(
+    ("seen", "booked", "text", "detail"),
+    [
+        (59, (), "No next contact booked", ""),
+        (60, (), "No next contact booked, lost to follow-up", ""),
+        (60, (7,), "30 Nov session", "R. Osei, lost to follow-up"),
+        (59, (7,), "30 Nov session", "R. Osei"),
+    ],
+)
+def test_lost_to_follow_up_stands_beside_the_next_contact(
+    rules: RuleBook, seen: int, booked: tuple[int, ...], text: str, detail: str
+) -> None:
+    held = session(1, AS_OF - timedelta(days=seen), VisitState.ATTENDED)
+    ahead = [session(2, AS_OF + timedelta(days=n), VisitState.BOOKED) for n in booked]
+    facts = _facts(rules, sessions=(held, *ahead), encounters=())
+    assert (facts.next_contact.text, facts.next_contact.detail) == (text, detail)
+    assert facts.next_contact.attention is (not booked or seen == 60)
 
 
 def test_an_empty_record_says_what_is_not_known(rules: RuleBook) -> None:
     record = someone()
     summary, items = derive(record, rules)
-    facts = wall_facts(record, summary, items, "", AS_OF, masked=True)
+    facts = wall_facts(record, summary, items, "", AS_OF, care=rules.care, masked=True)
     assert facts.identity == ("34", "no diagnosis", f"week {(AS_OF - date(2026, 3, 2)).days // 7}")

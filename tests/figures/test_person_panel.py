@@ -196,6 +196,18 @@ def test_supply_that_cannot_be_computed_is_hatched_and_never_zero(rules: RuleBoo
     assert any(t.startswith("not computable") for t in texts(made))
 
 
+@pytest.mark.parametrize("gap", [False, True])
+def test_fills_that_could_not_be_counted_are_named_at_the_strip(rules: RuleBook, gap: bool) -> None:
+    record = someone(
+        orders=(order(1, "sertraline", 50, date(2026, 6, 1)),),
+        dispenses=(fill(1, "sertraline", date(2026, 6, 1), 60 if gap else 200),
+                   fill(2, "sertraline", None, 30)),
+    )  # fmt: skip
+    said = texts(panel(record, rules))
+    assert "1 dispensing without a date not counted" in said
+    assert any("without supply" in text for text in said) is gap
+
+
 def test_the_six_states_of_a_session_have_six_shapes(figure: dict[str, Any]) -> None:
     assert len({s.symbol for s in SHAPES.values()}) == len(SHAPES) == len(VisitState) == 6
     drawn = [t for t in figure["data"] if t["name"].startswith("session ") and "marker" in t]

@@ -12,14 +12,16 @@ from dashboard.domain.wall_words import Alert
 from dashboard.figures.plain_text import text_width
 from dashboard.figures.wall_canvas import SIZES, WALL_WIDTH, Preset
 from dashboard.figures.wall_lines import figure_height, fit_alerts, fit_identity, fit_parts
-from dashboard.figures.wall_panel import WallData, WallLane, rows_of_words, wall_panel
+from dashboard.figures.wall_panel import WallData, WallLane, wall_panel
 from tests.support.panel import (
     AS_OF,
     FAMILY,
     GIVEN,
+    fill,
     names,
     order,
     panel_data,
+    rows_of_words,
     showcase,
     someone,
     texts,
@@ -105,6 +107,23 @@ def test_supply_that_is_not_known_says_so(rules: RuleBook) -> None:
     figure = wall_panel(data, Preset.FOUR_METRES, HEIGHT)
     assert "not known" in texts(figure)
     assert "supply not known" in names(figure)
+
+
+@pytest.mark.parametrize("days", [60, 200, None])
+@pytest.mark.parametrize("preset", Preset)
+def test_fills_that_could_not_be_counted_are_named(
+    rules: RuleBook, preset: Preset, days: int | None
+) -> None:
+    record = someone(
+        orders=(order(1, "sertraline", 50, date(2026, 6, 1)),),
+        dispenses=(fill(1, "sertraline", date(2026, 6, 1) if days else None, days),
+                   fill(2, "sertraline", None, 30)),
+    )  # fmt: skip
+    count = "1 dispensing" if days else "2 dispensings"
+    said = texts(_draw(rules, record, preset))
+    full = f"{count} without a date not counted" in said
+    assert full or f"{count[0]} not counted" in said
+    assert full or preset is Preset.SIX_METRES
 
 
 def test_what_is_not_drawn_is_counted(rules: RuleBook) -> None:

@@ -515,3 +515,68 @@ def test_two_records_of_one_identity(
     assert all("same identity" in reason for reason in reasons(report))
     same = run(sqlite_engine, rules, tmp_path, PERSON, first, first)
     assert same.stored["measurement"]["new"] == 1
+
+
+def visit(name: str, start: str, **elements: Any) -> dict[str, Any]:
+    given = {"status": "finished", "period": {"start": start}, "class": {"code": "AMB"}}
+    return resource("Encounter", name, **(given | elements))
+
+
+def test_dates_without_a_day_are_counted_by_name(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    report = run(
+        sqlite_engine, rules, tmp_path, PERSON,
+        observation("a", "44261-6", "2025-03", valueInteger=14),
+        observation("b", "44261-6", "2025-04", valueInteger=12),
+        observation("c", "44261-6", "2025-05-02", valueInteger=9),
+        observation("weight", "29463-7", "2024",
+                    valueQuantity={"value": 70, "unit": "kg", "code": "kg"}),
+        visit("v", "2025-03"),
+        order(authoredOn="2025-03"),
+    )  # fmt: skip
+    assert report.as_json()["imprecise"] == [
+        "1 visit has only a month: stored as its first day",
+        "1 laboratory result has only a year: stored as its first day",
+        "2 scores have only a month: stored as its first day",
+    ]
+    stored = [str(day) for (day,) in rows(sqlite_engine, "measurement", "measured_on")]
+    assert stored == ["2025-03-01", "2025-04-01", "2025-05-02"]
+    # An order keeps what was known of its date.
+    assert rows(sqlite_engine, "medication_order", "started_precision") == [("month",)]
+
+
+def test_a_score_that_another_record_dates_by_the_day_is_exact(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    report = run(
+        sqlite_engine, rules, tmp_path, PERSON,
+        observation("month", "44261-6", "2025-03", valueInteger=14),
+        observation("day", "44261-6", "2025-03-01", valueInteger=14),
+    )  # fmt: skip
+    assert "imprecise" not in report.as_json()
+    assert len(rows(sqlite_engine, "measurement", "measured_on")) == 1
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (resource("EpisodeOfCare", "e", status="active", period={"start": "2025"}),
+         "1 start of care has only a year: stored as its first day"),
+        (resource("Condition", "c", code={"text": "Depression", "coding": [
+            {"system": "http://hl7.org/fhir/sid/icd-10", "code": "F32.1"}]},
+            onsetDateTime="2025-02"),
+         "1 onset of a diagnosis has only a month: stored as its first day"),
+        (resource("MedicationAdministration", "i", status="completed", effectiveDateTime="2025-02",
+                  medicationCodeableConcept={"text": "Invega Sustenna 156 mg"}),
+         "1 injection has only a month: stored as its first day"),
+        (PERSON | {"id": "q", "deceasedDateTime": "2025-03"},
+         "1 date of death has only a month: stored as its first day"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_date_without_a_day_has_a_name(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path, record: dict[str, Any], words: str
+) -> None:
+    report = run(sqlite_engine, rules, tmp_path, PERSON, record)
+    assert report.refused == []
+    assert report.imprecise_words() == [words]

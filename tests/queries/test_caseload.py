@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, insert, update
 
+from dashboard.components.caseload_cells import grid_row
 from dashboard.db import tables as t
 from dashboard.db.engine import reading, writing
 from dashboard.domain.access import AccessScope, command_line_scope
@@ -424,3 +425,26 @@ def test_rows_that_follow_each_other_keep_the_order(engine: Engine, rules: RuleB
         rows = show(conn, rules).rows
     late = [row.why.due_on if row.why else date.max for row in rows]
     assert all(a <= b for a, b in pairwise(late))
+
+
+@pytest.mark.parametrize(
+    ("started", "seen", "lost"),
+    [(-200, -60, -60), (-200, -59, None), (-60, None, -60), (-59, None, None), (-20, -90, None),
+     (None, -90, None)],
+)  # fmt: skip
+def test_lost_to_follow_up_is_a_label_of_the_row(
+    engine: Engine, rules: RuleBook, started: int | None, seen: int | None, lost: int | None
+) -> None:
+    with writing(engine) as conn:
+        add_summary(
+            conn,
+            episode_started_on=None if started is None else days(started),
+            last_seen_on=None if seen is None else days(seen),
+        )
+        page = show(conn, rules)
+    [row] = page.rows
+    assert row.lost_since == (None if lost is None else days(lost))
+    cell = grid_row(row, AS_OF, "/")["seen"]
+    assert (cell["more"] == "lost 60 d") is (lost is not None)
+    said = cell.get("said", "")
+    assert said.endswith("Lost to follow-up: no contact for 60 days") is (lost is not None)

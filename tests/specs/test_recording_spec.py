@@ -15,9 +15,10 @@ from dashboard.domain.recording import (
     faults_of,
     intent_words,
 )
-from dashboard.domain.recording_json import read_review, write_review
+from dashboard.domain.recording_json import write_review
 from dashboard.domain.rules import RuleBook
 from tests.support.clinical import d, order, person, session
+from tests.support.recorded import read_review
 
 TODAY = d(100)
 C, K = IntentChange, DecisionKind

@@ -1,5 +1,6 @@
 """A made-up person with something in every lane, and the panel that is drawn of a record."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -59,7 +60,9 @@ def order(
 
 def phq9(number: int, on: date, total: float | None, **values: Any) -> r.Measurement:
     state = RecordState.FINAL if total is not None else RecordState.NO_VALUE
-    return r.Measurement(number, "phq9", on, total, values.get("state", state))
+    return r.Measurement(
+        number, "phq9", on, total, values.get("state", state), values.get("items", {})
+    )
 
 
 def session(number: int, on: date, state: VisitState) -> r.TherapySession:
@@ -69,7 +72,7 @@ def session(number: int, on: date, state: VisitState) -> r.TherapySession:
     )  # fmt: skip
 
 
-def fill(number: int, drug: str, on: date, days: int | None) -> r.Dispense:
+def fill(number: int, drug: str, on: date | None, days: int | None) -> r.Dispense:
     return r.Dispense(number, drug, drug, "ssri", on, days, days)
 
 
@@ -159,3 +162,15 @@ def names(figure: dict[str, Any]) -> set[str]:
 
 def texts(figure: dict[str, Any]) -> list[str]:
     return [a["text"] for a in figure["layout"]["annotations"]]
+
+
+def rows_of_words(texts: Sequence[tuple[float, float]]) -> int:
+    """How many rows of text a reader sees, of (middle, size) pairs.
+
+    A new row begins where a text stands its whole height below the first one of the row before.
+    """
+    rows: list[float] = []
+    for middle, size in sorted(texts):
+        if not rows or middle - rows[-1] >= size:
+            rows.append(middle)
+    return len(rows)

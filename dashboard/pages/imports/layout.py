@@ -138,6 +138,7 @@ def _counts(counts: Mapping[str, Any]) -> list[Component]:
         *_count_table("Read", "records read, by type", counts.get("read")),
         *_stored_table(counts.get("stored")),
         *_count_table("Ignored", "records of a type that is not used", counts.get("ignored")),
+        *_texts("Dates known by month or year only", counts.get("imprecise")),
         *_texts("Warnings", counts.get("warnings")),
         *_texts("Files", counts.get("files")),
     ]

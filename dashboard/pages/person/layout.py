@@ -14,6 +14,7 @@ from dashboard.components.notice import emergency_notice, not_found, notice
 from dashboard.components.person_header import foot, header, next_strip
 from dashboard.components.person_key import person_key
 from dashboard.components.person_measures import measures_row
+from dashboard.components.person_outcomes import outcomes
 from dashboard.components.person_panel_frame import panel_frame
 from dashboard.components.person_since import since_strip
 from dashboard.components.person_tables import table_twins
@@ -111,6 +112,7 @@ def bottom(public_id: str, view: PersonView) -> list[Component]:
         person_key(view.panel.data),
         foot([view.foot, CONFIDENTIAL]),
         how_made(_figures(view)),
+        outcomes(view.outcomes),
         table_twins(panel_tables(view)),
     ]
 

@@ -25,7 +25,9 @@ def csv_of_person(public_id: str) -> Response:
     if view is None:
         abort(404)
     with context.reading() as conn:
-        text = person_csv(conn, scope, view.record, view.as_of.day, export_note(view.as_of))
+        text = person_csv(
+            conn, scope, view.record, context.rules, view.as_of.day, export_note(view.as_of)
+        )
     name = file_name(public_id, view.request.as_of)
     return Response(
         text.encode("utf-8-sig"),

@@ -19,7 +19,7 @@ def panel_tables(view: PersonView) -> tuple[LaneTable, ...]:
     return (
         score_table(data.score.measure, data.score.series, as_of, data.score.empty),
         medication_table(data.drugs, undated_orders(view.record), as_of, data.empty.medication),
-        supply_table(data.strips, data.reports, view.facts.supply),
+        supply_table(data.strips, data.reports, view.facts.supply, view.record.person.source),
         session_table(sessions, view.facts.attendance, data.empty.sessions),
         event_table(data.events, data.empty.events),
     )

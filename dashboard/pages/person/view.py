@@ -11,6 +11,7 @@ from dashboard.domain.as_of import AsOf, Tense, asked_day
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
+from dashboard.domain.outcome_table import OutcomeTable, outcome_table
 from dashboard.domain.panel_facts import PanelFacts, panel_facts
 from dashboard.domain.panel_foot import checked_words, foot_line
 from dashboard.domain.panel_scores import MeasureBrief, measure_briefs
@@ -47,6 +48,7 @@ class PersonView:
     since: SinceReview
     briefs: tuple[MeasureBrief, ...]
     first_day: date | None
+    outcomes: OutcomeTable
     open_until: datetime | None = None
 
 
@@ -129,6 +131,7 @@ def _view(
         since=since_review(record, rules, as_of),
         briefs=measure_briefs(record, measures, as_of),
         first_day=first_event_on(record),
+        outcomes=outcome_table(record, rules, as_of),
     )
 
 

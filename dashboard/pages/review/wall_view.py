@@ -115,7 +115,9 @@ def _view(
     request = PanelRequest(as_of, is_today, asked.window, measure, checked)
     panel = build_panel(record, summary.supply, rules, request)
     headline = wall_headline(measure, panel.outcome, as_of)
-    facts = wall_facts(record, summary, items, headline, as_of, masked=asked.masked)
+    facts = wall_facts(
+        record, summary, items, headline, as_of, care=rules.care, masked=asked.masked
+    )
     alerts = fit_alerts(facts.alerts, size)
     reviewed, lines = since_lines(record, rules, as_of)
     since = fit_parts(lines, size) if size.since else ""

@@ -9,6 +9,7 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from dashboard.domain.due_reading import LOST
 from dashboard.export.caseload_csv import COLUMNS
 from dashboard.export.formula_safe import safe_cell
 from tests.support import web
@@ -31,9 +32,9 @@ TOGETHER = {
     "person": ("person", "record_number", "phase", "weeks"),
     "why": ("why_now", "why_detail", "rule", "flag"),
     "days": ("days_overdue",),
-    "seen": ("last_seen", "last_seen_by"),
+    "seen": ("last_seen", "last_seen_by", "lost_to_follow_up"),
     "next": ("next_contact", "next_kind"),
-    "score": ("measure", "first_score", "latest_score", "latest_score_on"),
+    "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),
     "supply": ("supply_medicine", "supply_days_covered", "supply_of_days"),
     "attended": ("sessions_attended", "sessions_of"),
     "owner": ("owner",),
@@ -69,7 +70,7 @@ def said(line: dict[str, str]) -> dict[str, tuple[str, ...]]:
         "person": (line["person"],),
         "why": (line["why_now"].lower(), line["flag"]),
         "days": (line["days_overdue"] if line["days_overdue"] != "0" else "",),
-        "seen": (line["last_seen_by"],),
+        "seen": (line["lost_to_follow_up"] or line["last_seen_by"],),
         "next": (line["next_kind"],),
         "score": score if line["latest_score"] else ("", ""),
         "supply": (line["supply_days_covered"], line["supply_of_days"], line["supply_medicine"]),
@@ -87,7 +88,7 @@ def shown(row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
         "person": (str(safe_cell(row["person"]["text"])),),
         "why": (row["why"]["text"].lower(), "flag" if row["why"].get("flag") else ""),
         "days": (row["days"]["text"],),
-        "seen": (row["seen"]["more"],),
+        "seen": (LOST if row["seen"].get("lost") else row["seen"]["more"],),
         "next": (row["next"]["more"],),
         "score": (first, score.get("latest", "")),
         "supply": (str(supply.get("count", "")), str(supply.get("of", "")), supply.get("more", "")),

@@ -72,6 +72,20 @@ def test_every_lane_has_a_table_with_a_summary(app: Dash, supervisor: FlaskClien
     assert text.count('"className": "person-twin"') == 5
 
 
+def test_the_outcomes_stand_in_a_table_and_in_the_file(app: Dash, supervisor: FlaskClient) -> None:
+    text = _page(app, supervisor, "showcase")
+    for words in ("Outcomes by PHQ-9, episode since 2 Mar 2026, as of 23 Nov 2026",
+                  "baseline 18 on 3 Mar 2026, latest 8 on 17 Nov 2026",
+                  "/methods#rule-response",
+                  "Reliable recovery (NHS Talking Therapies)"):  # fmt: skip
+        assert words in text, words
+    public_id = _person(app, "showcase").public_id
+    file = supervisor.get(f"/export/person/{public_id}.csv").get_data(as_text=True)
+    [line] = [line for line in file.splitlines() if ",outcomes,Response," in line]
+    assert "baseline 18 on 3 Mar 2026" in line
+    assert ",yes," in line
+
+
 @pytest.mark.parametrize("story", sorted(STORIES))
 def test_every_scripted_person_has_a_page(app: Dash, supervisor: FlaskClient, story: str) -> None:
     assert "person-figure" in _page(app, supervisor, story, "?window=all")
@@ -183,8 +197,10 @@ def test_the_csv_is_audited_and_named_without_a_name(app: Dash, supervisor: Flas
         in (answer.headers["Content-Disposition"])
     )
     rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
-    assert {row["source"] for row in rows} == {"demo"}
-    assert all(row["recorded_at"] and row["as_of"] == "2026-11-23" for row in rows)
+    assert {row["source"] for row in rows if row["lane"] != "outcomes"} == {"demo"}
+    assert {row["source"] for row in rows if row["lane"] == "outcomes"} == {"Tandem rules"}
+    assert all(row["recorded_at"] or row["lane"] == "outcomes" for row in rows)
+    assert {row["as_of"] for row in rows} == {"2026-11-23"}
     assert _audits(app, "export person csv") == before + 1
 
 
