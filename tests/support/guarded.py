@@ -35,12 +35,12 @@ class Guarded:
         return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return make_world(tmp_path_factory.mktemp("canaries") / "world.sqlite")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def guarded(world: World) -> Iterator[Guarded]:
     with web.demo_app(world.file) as app:
         table = {identity.name: identity for identity in identities(world)}
