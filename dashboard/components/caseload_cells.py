@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
+from dashboard.domain.codes import Phase
 from dashboard.domain.due_reading import snooze_text
 from dashboard.domain.supply import is_low
 from dashboard.domain.wording import capital, day, plural, score, words
@@ -23,7 +24,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
         "why": _why(row, as_of),
         "days": _days(row.why),
         "seen": _dated(row.last_seen_on, row.last_seen_by, as_of, "never"),
-        "next": _next(row, as_of, "not known" if past else "none booked"),
+        "next": _next(row, as_of, _none_ahead(row, past)),
         "score": _score(row.scores, as_of),
         "supply": _supply(row),
         "attended": _attended(row),
@@ -73,6 +74,13 @@ def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cell
     if on is None:
         return {"text": none_text, "unknown": True, "more": ""}
     return {"text": day(on, as_of), "more": by or ""}
+
+
+def _none_ahead(row: CaseloadRow, past: bool) -> str:
+    """Nobody owes a next contact once the episode has ended."""
+    if row.phase is Phase.CLOSED:
+        return "episode ended"
+    return "not known" if past else "none booked"
 
 
 def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:

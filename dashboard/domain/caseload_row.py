@@ -59,7 +59,8 @@ class SupplyCovered:
 
 @dataclass(frozen=True, slots=True)
 class CaseloadRow:
-    """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode.
+    """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode,
+    ``None`` when it has ended (then a safety flag is why the person is listed).
 
     ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
     ``attended`` of ``attendable`` sessions, by the attendance rule.

@@ -67,9 +67,10 @@ class DrugSupply:
 class CaseloadSummary:
     """One row per person for the caseload page; dates, never states that go stale at midnight.
 
-    ``on_caseload``: has an open episode and is alive. People not on the caseload have no due
-    dates. ``overdue_from``: first day on which the person stands under *overdue* (the day of the
-    evidence for a safety flag, else the day after the earliest due date, later while snoozed).
+    ``on_caseload``: has an open episode and is alive. Nobody else has due dates, but for a safety
+    flag that was not cleared when the episode ended (``listed``). ``overdue_from``: first day on
+    which the person stands under *overdue* (the day of the evidence for a safety flag, else the
+    day after the earliest due date, later while snoozed).
     ``top_rank``/``top_due_on``: the first due item in priority order (rank, then due date).
     ``last_booked_on``: the latest booked contact; "no next contact" when none or before as_of.
     ``score_points``: last 24 totals of ``instrument`` since the baseline, oldest first.
@@ -119,3 +120,8 @@ class CaseloadSummary:
     supply_low_until: date | None
     supply_low_from: date | None
     events_through: date | None
+
+    @property
+    def listed(self) -> bool:
+        """On the caseload, or still on the list for a safety flag of an episode that has ended."""
+        return self.on_caseload or self.overdue_from is not None

@@ -1,8 +1,8 @@
 """Everything that falls due for one person, and every flag, as dated items.
 
 ``due_items`` reads the recorded events and the rule book, never the calendar: the items hold for
-every day from the last event on, until something happens. People who have died or have no open
-episode have none.
+every day from the last event on, until something happens. When the episode has ended, a safety
+flag that nobody cleared is all that stands; for people who have died nothing does.
 """
 
 from collections.abc import Callable, Iterator
@@ -70,9 +70,10 @@ def due_items(record: PersonRecord, rules: RuleBook) -> tuple[DueItem, ...]:
 
 def items_of(facts: Facts) -> tuple[DueItem, ...]:
     """As ``due_items``, from facts already read."""
-    if not facts.on_caseload:
+    if facts.died:
         return ()
-    found = [item for rule in RULES for item in rule(facts)]
+    rules = RULES if facts.on_caseload else (safety_flags,)
+    found = [item for rule in rules for item in rule(facts)]
     found.sort(key=priority)
     return tuple(found)
 

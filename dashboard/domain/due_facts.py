@@ -9,7 +9,7 @@ from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.clearance import FlagClearance
-from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
+from dashboard.domain.codes import DIED, DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.record import (
     Clinician,
@@ -51,13 +51,15 @@ class Facts:
 
     @property
     def on_caseload(self) -> bool:
-        """Alive, with an open episode. Nothing falls due for anybody else."""
+        """Alive, with an open episode. Nothing but a safety flag stands for anybody else."""
         episode = self.episode
-        return (
-            episode.ended_on is None
-            and episode.phase is not Phase.CLOSED
-            and self.record.person.died_on is None
-        )
+        is_open = episode.ended_on is None and episode.phase is not Phase.CLOSED
+        return is_open and not self.died
+
+    @property
+    def died(self) -> bool:
+        """Whether death is recorded: on its day, or as what ended the episode."""
+        return self.record.person.died_on is not None or self.episode.end_reason == DIED
 
     @property
     def relapse_prevention(self) -> bool:

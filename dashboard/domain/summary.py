@@ -55,15 +55,15 @@ def _summary(
     diagnosis = _diagnosis(record.diagnoses)
     through = last_event_on(record)
     rest = rules.care.rules.get(RuleId.OUTREACH)
-    snooze = snoozed_until(record.outreach, seen, rest) if items else None
     scores = _scores(facts)
     supply = facts.supply if facts else supply_of(record, rules)
-    listed = facts if facts is not None and facts.on_caseload else None
-    course = course_dates(listed, *scores) if listed else CourseDates()
-    supplied = supply_dates(supply, through) if listed else SupplyDates()
+    open_facts = facts if facts is not None and facts.on_caseload else None
+    snooze = snoozed_until(record.outreach, seen, rest) if open_facts and items else None
+    course = course_dates(open_facts, *scores) if open_facts else CourseDates()
+    supplied = supply_dates(supply, through) if open_facts else SupplyDates()
     return CaseloadSummary(
         patient_id=record.person.id,
-        on_caseload=listed is not None,
+        on_caseload=open_facts is not None,
         phase=_phase(facts),
         episode_started_on=episode.started_on if episode else None,
         team_id=episode.team_id if episode else None,

@@ -85,7 +85,7 @@ def _row(
     as_of: date,
     rules: RuleBook,
 ) -> CaseloadRow:
-    started = p["episode_started_on"]
+    started, in_care = p["episode_started_on"], p["phase"] != Phase.CLOSED
     return CaseloadRow(
         public_id=p["public_id"],
         name=display_name(
@@ -96,7 +96,7 @@ def _row(
             masked=scope.masked,
         ),
         phase=Phase(p["phase"]),
-        weeks=max(0, (as_of - started).days) // 7 if started else None,
+        weeks=max(0, (as_of - started).days) // 7 if started and in_care else None,
         why=why,
         snoozed_until=p["snoozed_until"],
         last_seen_on=p["last_seen_on"],

@@ -21,7 +21,7 @@ from dashboard.domain.caseload_views import under
 from dashboard.domain.codes import DueKind
 from dashboard.queries.caseload_columns import unindexed
 from dashboard.queries.caseload_conditions import matching
-from dashboard.queries.caseload_counts import caseload_total, remembered, scope_key
+from dashboard.queries.caseload_counts import caseload_total, in_care_total, remembered, scope_key
 from dashboard.queries.caseload_states import overdue_items
 
 
@@ -73,4 +73,4 @@ def quadrant(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of:
         for response in RESPONSES
         for supply in SUPPLIES
     }
-    return Quadrant(people, caseload_total(conn, scope, narrowing(asked), as_of), as_of)
+    return Quadrant(people, in_care_total(conn, scope, narrowing(asked), as_of), as_of)
