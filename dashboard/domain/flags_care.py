@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import Treatment, VisitState
 from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.due_facts import Facts, flag
@@ -97,7 +98,9 @@ def _last_supply(facts: Facts, supply: DrugSupply) -> int | None:
     record, drug = facts.record, supply.ingredient
     fills = [f.id for f in record.dispenses if f.ingredient == drug and f.dispensed_on is not None]
     given = [a.id for a in record.administrations if a.ingredient == drug]
-    return fills[-1] if fills else given[-1] if given else None
+    if fills:
+        return fills[-1]
+    return second_source(given[-1]) if given else None
 
 
 def weight_flag(facts: Facts) -> Iterator[DueItem]:

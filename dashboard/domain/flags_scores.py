@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
@@ -26,7 +27,7 @@ def alliance_flag(facts: Facts) -> Iterator[DueItem]:
     ]
     newest = facts.newest(rule.names["measures"])
     if newest is not None and newest.total is not None:
-        rated.append((newest.measured_on, newest.id, newest.total))
+        rated.append((newest.measured_on, second_source(newest.id), newest.total))
     if not rated:
         return
     day, event, rating = max(rated, key=lambda r: (r[0], r[1]))
@@ -91,7 +92,8 @@ def stale_score_flag(facts: Facts) -> Iterator[DueItem]:
     key = main_measure(facts)
     if key is None:
         why = f"none recorded since start, {full_day(facts.start)}"
-        yield from flag(facts, rule, facts.start + rule.days("days"), why, facts.episode.id)
+        raised = facts.start + rule.days("days")
+        yield from flag(facts, rule, raised, why, second_source(facts.episode.id))
         return
     last = facts.scores[key][-1]
     why = f"{facts.measure_name(key)} last {full_day(last.measured_on)}"
