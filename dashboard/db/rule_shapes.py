@@ -25,6 +25,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("days", "young_days", "again_days", "young_from", "young_to"),
         (),
     ),
+    RuleId.POST_DISCHARGE: (("before_start_days",), ()),
     RuleId.LITHIUM_LEVEL: (
         (
             "after_change_days",

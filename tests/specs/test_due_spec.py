@@ -114,6 +114,24 @@ CASES = [
     # discharge
     ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]), 17, "7 days"),
     ("post_discharge", person(encounters=[visit(3, HOSPITAL)]), None, "still in hospital"),
+    ("post_discharge", person(encounters=[visit(-9, HOSPITAL, until=-1)]), 6,
+     "discharged the day before the start"),
+    ("post_discharge", person(encounters=[visit(-20, HOSPITAL, until=-7)]), 0,
+     "7 days are over at the start"),
+    ("post_discharge", person(encounters=[visit(-40, HOSPITAL, until=-20)]), 0,
+     "7 days were over before the start: due at the start"),
+    ("post_discharge", person(encounters=[visit(-40, HOSPITAL, until=-30)]), 0,
+     "discharged 30 days before the start"),
+    ("post_discharge", person(encounters=[visit(-40, HOSPITAL, until=-31)]), None,
+     "discharged 31 days before the start"),
+    ("post_discharge", person(encounters=[visit(-9, HOSPITAL, until=-5), visit(-5)]), 2,
+     "seen on the day of discharge only"),
+    ("post_discharge", person(encounters=[visit(-9, HOSPITAL, until=-5), visit(-4)]), None,
+     "seen before the start, after the discharge"),
+    ("post_discharge", person(encounters=[visit(-9, HOSPITAL, until=-5), visit(0)]), None,
+     "seen on the day of the start"),
+    ("post_discharge", person(encounters=[visit(-9, HOSPITAL, until=-5), visit(2, HOSPITAL)]), None,
+     "in hospital again"),
     ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(10)]), 17,
      "same-day contact does not count"),
     ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10), visit(11)]), None,
@@ -208,7 +226,8 @@ def test_due(rules: RuleBook, rule: str, record: PersonRecord, due: int | None) 
     found = items(record, rules, rule)
     assert [item.due_on for item in found][:1] == ([] if due is None else [d(due)])
     for item in found:
-        assert (item.rule_version, item.active_until) == (1, None)
+        assert item.rule_version == rules.care.rules[rule].version
+        assert item.active_until is None
         assert item.active_from <= item.due_on
 
 
@@ -264,6 +283,8 @@ def test_nothing_is_due_for_people_not_on_the_caseload(
          "sertraline started 2 Mar at age 19, due 9 Mar"),
         ("post_discharge", person(encounters=[visit(3, HOSPITAL, until=10)]),
          "within 7 days of the discharge of 12 Mar"),
+        ("post_discharge", person(encounters=[visit(-40, HOSPITAL, until=-20)]),
+         "within 7 days of the discharge of 10 Feb, due at the start, 2 Mar"),
     ],
 )  # fmt: skip
 def test_why_in_words(rules: RuleBook, rule: str, record: PersonRecord, why: str) -> None:
