@@ -181,6 +181,7 @@ def flag(
     why: str,
     event: int | None,
     evidence: dict[str, str] | None = None,
+    label: str | None = None,
 ) -> Iterator[DueItem]:
     """A clinical flag from the day it is raised, unless somebody cleared it for this very event.
 
@@ -200,4 +201,5 @@ def flag(
         why,
         evidence=evidence or {"raised_on": raised.isoformat()},
         evidence_id=event,
+        label=label,
     )

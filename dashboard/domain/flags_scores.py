@@ -10,9 +10,12 @@ from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.outcomes import Answer, course, ends, improved, not_improved_since
 from dashboard.domain.record import Measurement
-from dashboard.domain.relapse import relapse_signal
+from dashboard.domain.relapse import ill_before, relapse_signal
 from dashboard.domain.treatment_changes import plan_steps
 from dashboard.domain.wording import full_day, score, score_change
+
+#: What the signal is called without an illness before it.
+WORSENING = "Worse, confirmed by a repeat"
 
 
 def alliance_flag(facts: Facts) -> Iterator[DueItem]:
@@ -51,7 +54,7 @@ def side_effect_flag(facts: Facts) -> Iterator[DueItem]:
 
 
 def relapse_flag(facts: Facts) -> Iterator[DueItem]:
-    """Worse again after remission, confirmed by a repeat."""
+    """Worse again after remission, confirmed by a repeat; a relapse only for who was ill before."""
     rule = facts.rule(RuleId.RELAPSE_SIGNAL)
     scores = None if rule is None else _scores(facts, rule)
     if rule is None or scores is None:
@@ -62,7 +65,9 @@ def relapse_flag(facts: Facts) -> Iterator[DueItem]:
     points = course(scores, facts.start, facts.rules.care)
     found = relapse_signal(measure, points, facts.rules.care)
     if found.answer is Answer.YES:
-        yield from flag(facts, rule, scores[-1].measured_on, found.words, scores[-1].id)
+        label = None if ill_before(measure, points, facts.episode.phase) else WORSENING
+        latest = scores[-1]
+        yield from flag(facts, rule, latest.measured_on, found.words, latest.id, label=label)
 
 
 def inertia_flag(facts: Facts) -> Iterator[DueItem]:
