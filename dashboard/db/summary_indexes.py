@@ -62,6 +62,7 @@ INDEXES = (
     Index("ix_summary_step_down", s.c.step_down_until, *_SCOPE),
     Index("ix_summary_supply", *_SUPPLY, *_SCOPE),
     Index("ix_summary_started", *_STARTED, *_SCOPE),
+    Index("ix_summary_changes", s.c.changes_on),
     Index("ix_due_item_kind", d.c.kind, *_DUE),
     Index("ix_due_item_rule", d.c.rule, *_DUE),
     Index("ix_due_item_due_on", *_DUE_ON),

@@ -92,6 +92,8 @@ caseload_summary = Table(
     Column("supply_known_from", Date),
     Column("supply_low_until", Date),
     Column("supply_low_from", Date),
+    # First day on which the row does not hold any more: an order is planned to end.
+    Column("changes_on", Date),
     *checks([("phase", Phase), ("treatment", Treatment)]),
 )
 

@@ -78,6 +78,8 @@ class CaseloadSummary:
     ``judged_from`` to ``supply_low_from`` are set for people on the caseload only: see
     ``course_dates`` and ``supply_dates``.
     ``events_through``: date of the latest event that has happened (not a booking).
+    ``changes_on``: first day on which the row does not hold any more although nothing happens,
+    because an order is planned to end; what is due then is in the due items all the same.
     """
 
     patient_id: int
@@ -120,6 +122,7 @@ class CaseloadSummary:
     supply_low_until: date | None
     supply_low_from: date | None
     events_through: date | None
+    changes_on: date | None = None
 
     @property
     def listed(self) -> bool:

@@ -6,6 +6,7 @@ flag that nobody cleared is all that stands; for people who have died nothing do
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import contact_items, review_items, score_items
@@ -33,6 +34,7 @@ from dashboard.domain.flags_scores import (
     side_effect_flag,
     stale_score_flag,
 )
+from dashboard.domain.planned_ends import joined, stretches
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 
@@ -62,14 +64,18 @@ RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
 )
 
 
-def due_items(record: PersonRecord, rules: RuleBook) -> tuple[DueItem, ...]:
-    """Every open due item and flag of a person, in priority order."""
-    facts = facts_of(record, rules)
-    return () if facts is None else items_of(facts)
+def due_items(record: PersonRecord, rules: RuleBook, on: date | None = None) -> tuple[DueItem, ...]:
+    """Every open due item and flag of a person, in priority order.
+
+    They hold from the last event on, or from ``on`` if that is later.
+    """
+    parts = [(s, facts_of(s.record, rules)) for s in stretches(record, on)]
+    found = joined([(s, items_of(facts) if facts else ()) for s, facts in parts])
+    return tuple(sorted(found, key=priority))
 
 
 def items_of(facts: Facts) -> tuple[DueItem, ...]:
-    """As ``due_items``, from facts already read."""
+    """The items of one stretch without a planned end in it, from facts already read."""
     if facts.died:
         return ()
     rules = RULES if facts.on_caseload else (safety_flags,)

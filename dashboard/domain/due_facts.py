@@ -11,6 +11,7 @@ from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DIED, DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import (
     Clinician,
     Episode,
@@ -28,7 +29,8 @@ from dashboard.domain.visits import Contact, contacts
 class Facts:
     """One person with an episode, open or ended.
 
-    ``record`` is without cancelled orders; ``current`` are its orders that have not ended.
+    ``record`` is without cancelled orders and ends of orders that are only planned; ``current`` are
+    its orders that have not ended.
     ``seen`` and ``ahead`` are the contacts held and booked, of all time; ``contacts`` and
     ``booked`` those since the start of the episode, by date; ``scores`` the counted totals of
     each measure (state final), by date, of all time.
@@ -108,6 +110,7 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
     if episode is None:
         return None
     start = episode.started_on
+    record = settled(record)
     seen, ahead = seen_and_ahead(record, rules)
     supply = supply_of(record, rules)
     record = replace(record, orders=begun(record.orders))

@@ -64,18 +64,12 @@ def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
     span = rule.days("days")
     for supply in facts.supply:
         gap = gap_start(supply, span)
-        if gap is None or _ends_by(facts, supply.ingredient, gap + span):
+        if gap is None:
             continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
         why = f"{name}: no supply since {full_day(gap)}"
         evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
         yield from flag(facts, rule, gap + span, why, _last_supply(facts, supply), evidence)
-
-
-def _ends_by(facts: Facts, ingredient: str, day: date) -> bool:
-    """Whether every current order of a medicine is planned to end by ``day``."""
-    ends = [order.stopped_on for order in facts.current if order.ingredient == ingredient]
-    return bool(ends) and all(end is not None and end <= day for end in ends)
 
 
 def gap_start(supply: DrugSupply, span: timedelta) -> date | None:

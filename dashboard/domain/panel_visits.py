@@ -7,6 +7,7 @@ from enum import StrEnum
 from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DatePrecision, EncounterKind, Severity, VisitState
 from dashboard.domain.laboratory import uncounted_words
+from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.treatment import begun, current_orders
@@ -109,8 +110,9 @@ def _laboratory(record: PersonRecord, as_of: date, rules: RuleBook) -> list[Even
     rule = rules.care.rules.get(RuleId.WEIGHT_GAIN)
     weights = None
     if rule is not None:
-        orders = begun(record.orders)
-        weights = weights_of(results, orders, current_orders(record), rules.drugs, rule)
+        now = settled(record, as_of)
+        orders = begun(now.orders)
+        weights = weights_of(results, orders, current_orders(now), rules.drugs, rule)
     marks = []
     for result in results:
         label, attention = f"{result.label} {_value(result)}", False

@@ -1,6 +1,7 @@
 """One person's row of the caseload page: dates and values that hold whatever day it is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.domain.care_rules import RuleId
@@ -8,11 +9,12 @@ from dashboard.domain.codes import DueKind, EncounterKind, Phase, VisitState
 from dashboard.domain.course_dates import CourseDates, course_dates
 from dashboard.domain.derived import CaseloadSummary, DueItem, ScorePoint
 from dashboard.domain.drugs import OTHER_CLASS
-from dashboard.domain.due import items_of
+from dashboard.domain.due import items_of, priority
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, facts_of, seen_and_ahead
 from dashboard.domain.last_event import last_event_on
 from dashboard.domain.outcomes import baseline_of
+from dashboard.domain.planned_ends import joined, stretches
 from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.snooze import overdue_from, snoozed_until
@@ -36,11 +38,22 @@ def summarise(record: PersonRecord, rules: RuleBook) -> CaseloadSummary:
     return derive(record, rules)[0]
 
 
-def derive(record: PersonRecord, rules: RuleBook) -> tuple[CaseloadSummary, tuple[DueItem, ...]]:
-    """Summary and due items together: the record is read once."""
-    facts = facts_of(record, rules)
+def derive(
+    record: PersonRecord, rules: RuleBook, on: date | None = None
+) -> tuple[CaseloadSummary, tuple[DueItem, ...]]:
+    """Summary and due items together: the record is read once.
+
+    The summary holds from the last event (or from ``on``, if that is later) until ``changes_on``.
+    """
+    now, *ahead = stretches(record, on)
+    facts = facts_of(now.record, rules)
     items = () if facts is None else items_of(facts)
-    return _summary(record, rules, facts, items), items
+    summary = _summary(now.record, rules, facts, items)
+    if not ahead:
+        return summary, items
+    later = [(s, items_of(f) if (f := facts_of(s.record, rules)) else ()) for s in ahead]
+    every = sorted(joined([(now, items), *later]), key=priority)
+    return replace(summary, changes_on=now.end), tuple(every)
 
 
 def _summary(

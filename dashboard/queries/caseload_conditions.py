@@ -110,9 +110,14 @@ def narrowed_by(
 
 
 def matching(
-    scope: AccessScope, asked: CaseloadFilter, as_of: date, read: Read = plain
+    scope: AccessScope,
+    asked: CaseloadFilter,
+    as_of: date,
+    read: Read = plain,
+    section: ColumnElement[bool] | None = None,
 ) -> list[ColumnElement[bool]]:
-    """All conditions of one request: scope, section and filter.
+    """All conditions of one request: scope, section and filter. ``section``: instead of that by
+    the stored row alone (see ``matching_on``).
 
     Where names are masked a search finds nobody: a hit would confirm the name.
     """
@@ -120,7 +125,7 @@ def matching(
         return [false()]
     return [
         *_whom(scope, asked),
-        in_section(asked.section, as_of, read),
+        in_section(asked.section, as_of, read) if section is None else section,
         *narrowed_by(asked, as_of, read),
     ]
 

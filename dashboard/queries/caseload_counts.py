@@ -15,7 +15,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
 from dashboard.domain.caseload_views import BUILT_IN, ViewId, under
 from dashboard.domain.codes import Phase
-from dashboard.queries.caseload_conditions import matching
+from dashboard.queries.caseload_changed import matching_on
 from dashboard.queries.caseload_version import caseload_version
 
 #: Answers kept per database; one is a few hundred bytes.
@@ -96,7 +96,7 @@ def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, 
     asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None, charts=False)
 
     def ask() -> int:
-        query = select(func.count()).select_from(s).where(*matching(scope, asked, as_of))
+        query = select(func.count()).select_from(s).where(*matching_on(conn, scope, asked, as_of))
         return conn.scalar(query) or 0
 
     return remembered(conn, ("total", scope_key(scope), asked, as_of), ask)

@@ -1,7 +1,7 @@
 """The details of one page of people: names, why now, next contact. One statement each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ _SUMMARY = (
     s.c.supply,
     s.c.medication_text,
     s.c.last_discussed_on,
+    s.c.changes_on,
 )
 _PERSON = (
     t.patient.c.public_id,
@@ -84,7 +85,7 @@ def _reason(items: list[Any], as_of: date) -> WhyNow:
 
 
 def next_contacts(
-    conn: Connection, people: Sequence[RowMapping], as_of: date, kinds: Collection[str]
+    conn: Connection, people: Sequence[Mapping[str, Any]], as_of: date, kinds: Collection[str]
 ) -> dict[int, NextContact]:
     """The earliest booked contact from ``as_of`` on, of those people who have one: a session, or
     a visit of one of the ``kinds`` that count as a contact.

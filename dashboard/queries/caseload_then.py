@@ -158,7 +158,7 @@ def _add_people(
     sessions: list[Row] = []
     visits: list[Row] = []
     for key, record in records_then(conn, ids, day, clinic.zone).items():
-        summary, due = derive(record, clinic.rules)
+        summary, due = derive(record, clinic.rules, day)
         summaries.append(summary_row(record.person, summary))
         items.extend(due_rows(key, due))
         sessions.extend(_booked_sessions(key, record))

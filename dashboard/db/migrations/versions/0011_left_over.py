@@ -38,6 +38,8 @@ def upgrade() -> None:
         sqlite_where=sa.text(_WHERE.format(no="0")),
         postgresql_where=sa.text(_WHERE.format(no="false")),
     )
+    op.add_column("caseload_summary", sa.Column("changes_on", sa.Date()))
+    op.create_index("ix_summary_changes", "caseload_summary", ["changes_on"], unique=False)
     # With the day of the flag a count of everybody on the list still reads one narrow index.
     op.drop_index("ix_summary_booked", "caseload_summary")
     booked = ["on_caseload", "last_booked_on", "overdue_from"]
