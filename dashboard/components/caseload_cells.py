@@ -65,9 +65,15 @@ def _why(row: CaseloadRow, as_of: date) -> Cells:
 
 
 def _days(why: WhyNow | None) -> Cells:
-    if why is None or not why.days_overdue:
+    """Days of whatever has waited longest; named where that is not what the row begins with."""
+    if why is None or not why.longest_days:
         return {"text": "", "label": "not overdue"}
-    return {"text": str(why.days_overdue), "label": plural(why.days_overdue, "day")}
+    said = plural(why.longest_days, "day")
+    cell = {"text": str(why.longest_days), "label": said}
+    if why.waits_behind:
+        what = words(why.longest_kind)
+        cell |= {"more": what, "label": f"{said}, {what}"}
+    return cell
 
 
 def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cells:

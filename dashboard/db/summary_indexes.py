@@ -53,7 +53,7 @@ INDEXES = (
     Index("ix_summary_family", s.c.family_key, s.c.given_key, s.c.patient_id),
     Index("ix_summary_given", s.c.given_key),
     Index("ix_summary_record", s.c.record_key),
-    Index("ix_summary_top_due", s.c.top_due_on, s.c.patient_id, s.c.overdue_from),
+    Index("ix_summary_first_due", s.c.first_due_on, s.c.patient_id, s.c.overdue_from),
     Index("ix_summary_next_due", s.c.next_due_on, s.c.overdue_from),
     Index("ix_summary_last_seen", s.c.last_seen_on, s.c.patient_id),
     Index("ix_summary_latest_score", s.c.latest_score, s.c.patient_id),

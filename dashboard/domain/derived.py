@@ -80,6 +80,7 @@ class CaseloadSummary:
     ``events_through``: date of the latest event that has happened (not a booking).
     ``changes_on``: first day on which the row does not hold any more although nothing happens,
     because an order is planned to end; what is due then is in the due items all the same.
+    ``first_due_on``: the earliest due date of all items: whose is past has waited longest.
     """
 
     patient_id: int
@@ -123,6 +124,7 @@ class CaseloadSummary:
     supply_low_from: date | None
     events_through: date | None
     changes_on: date | None = None
+    first_due_on: date | None = None
 
     @property
     def listed(self) -> bool:

@@ -64,7 +64,6 @@ def _summary(
     sessions = episode_sessions(record, episode) if episode else ()
     attended = attendance(sessions)
     seen, booked = (facts.seen, facts.ahead) if facts else seen_and_ahead(record, rules)
-    last = seen[-1] if seen else None
     diagnosis = _diagnosis(record.diagnoses)
     through = last_event_on(record)
     rest = rules.care.rules.get(RuleId.OUTREACH)
@@ -95,12 +94,13 @@ def _summary(
         latest_score=scores[1][-1].total if scores[1] else None,
         latest_on=scores[1][-1].measured_on if scores[1] else None,
         score_points=scores[1][-SCORE_POINTS:],
-        last_seen_on=last.on if last else None,
+        last_seen_on=seen[-1].on if seen else None,
         last_seen_by=_seen_by(seen),
         last_booked_on=booked[-1].on if booked else None,
         top_rank=items[0].rank if items else None,
         top_due_on=items[0].due_on if items else None,
         top_rule=items[0].rule if items else None,
+        first_due_on=min((item.due_on for item in items), default=None),
         next_due_on=_next_due_on(items, through),
         overdue_from=_overdue_from(items, snooze),
         snoozed_until=snooze,

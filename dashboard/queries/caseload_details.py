@@ -70,6 +70,7 @@ def reasons(conn: Connection, ids: Sequence[int], as_of: date) -> dict[int, WhyN
 
 def _reason(items: list[Any], as_of: date) -> WhyNow:
     first = min(items, key=lambda item: (item.rank, item.due_on, item.number))
+    longest = min(items, key=lambda item: (item.due_on, item.rank, item.number))
     kind = DueKind(first.kind)
     return WhyNow(
         rule=first.rule,
@@ -81,6 +82,8 @@ def _reason(items: list[Any], as_of: date) -> WhyNow:
         due_on=first.due_on,
         days_overdue=days_overdue(first.due_on, as_of),
         more=sum(item.due_on < as_of for item in items if item is not first),
+        longest_days=days_overdue(longest.due_on, as_of),
+        longest_kind=DueKind(longest.kind),
     )
 
 

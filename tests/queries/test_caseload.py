@@ -80,7 +80,7 @@ SORTED: list[tuple[Sort, str, list[Any]]] = [
     (Sort.LAST_SEEN, "last_seen_on", [days(-9), days(-3), None, days(-1), None]),
     (Sort.SCORE, "latest_score", [12.0, 0.0, None, 5.0, None]),
     (Sort.LAST_DISCUSSED, "last_discussed_on", [None, days(-2), days(-8), None, days(-2)]),
-    (Sort.DAYS_OVERDUE, "top_due_on", [days(-9), None, days(-3), days(4), None]),
+    (Sort.DAYS_OVERDUE, "first_due_on", [days(-9), None, days(-3), days(4), None]),
 ]
 
 
@@ -112,6 +112,29 @@ def test_each_order_has_the_unknown_last_and_no_one_twice_or_never(
     # Days overdue fall as due dates rise.
     rising = (order is Order.ASC) is not (sort is Sort.DAYS_OVERDUE)
     assert known == sorted(known, reverse=not rising)
+
+
+def test_a_long_wait_behind_a_flag_is_shown_and_sorted_by(engine: Engine, rules: RuleBook) -> None:
+    flag = due(days(-2), kind=DueKind.SAFETY_FLAG, rank=0, rule="item9")
+    contact, score = due(days(-40)), due(days(-9), kind=DueKind.MEASURE)
+    with writing(engine) as conn:
+        for number, items in {"flagged": (flag, score, contact), "late": (due(days(-30)),),
+                              "flag only": (flag,), "soon": (due(days(3)),)}.items():  # fmt: skip
+            add_summary(conn, items, record_number=number, top_rank=min(i.rank for i in items))
+    with reading(engine) as conn:
+        page = show(conn, rules, replace(ALL, sort=Sort.DAYS_OVERDUE, order=Order.DESC))
+    assert numbers(page) == ["flagged", "late", "flag only", "soon"]
+    found = {
+        str(row.name.record_number): (row.why.rule, row.why.days_overdue, row.why.longest_days,
+                                      row.why.waits_behind and row.why.longest_kind)
+        for row in page.rows if row.why
+    }  # fmt: skip
+    assert found == {
+        "flagged": ("item9", 2, 40, DueKind.CARE_CONTACT),
+        "late": ("care_contact_rule", 30, 30, False),
+        "flag only": ("item9", 2, 2, False),
+        "soon": ("care_contact_rule", 0, 0, False),
+    }
 
 
 def test_by_name_both_ways(engine: Engine, rules: RuleBook) -> None:

@@ -40,6 +40,11 @@ def upgrade() -> None:
     )
     op.add_column("caseload_summary", sa.Column("changes_on", sa.Date()))
     op.create_index("ix_summary_changes", "caseload_summary", ["changes_on"], unique=False)
+    # Sorted by: days overdue are those of whatever has waited longest.
+    op.add_column("caseload_summary", sa.Column("first_due_on", sa.Date()))
+    op.drop_index("ix_summary_top_due", "caseload_summary")
+    waited = ["first_due_on", "patient_id", "overdue_from"]
+    op.create_index("ix_summary_first_due", "caseload_summary", waited, unique=False)
     # With the day of the flag a count of everybody on the list still reads one narrow index.
     op.drop_index("ix_summary_booked", "caseload_summary")
     booked = ["on_caseload", "last_booked_on", "overdue_from"]
