@@ -17,7 +17,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
-from dashboard.queries.caseload_columns import Read, active_on, plain
+from dashboard.queries.caseload_columns import Read, active_on, plain, unindexed
 from dashboard.queries.caseload_conditions import SOON_DAYS, in_section, matching
 from dashboard.queries.person_record import read_records
 
@@ -47,18 +47,20 @@ def _section(section: Section, as_of: date, read: Read) -> ColumnElement[bool] |
     stored = in_section(section, as_of, read)
     if section in (Section.ALL, Section.NO_NEXT_CONTACT):
         return stored
-    holds = or_(s.c.changes_on.is_(None), s.c.changes_on > as_of)
-    overdue = s.c.patient_id.in_(_overdue(as_of))
-    before = s.c.patient_id.in_(_due(as_of, d.c.due_on < as_of))
+    # Short lists, each made once: the walk itself then reads the same one index as ever.
+    person = unindexed(s.c.patient_id)
+    changed = person.in_(select(s.c.patient_id).where(s.c.changes_on <= as_of))
+    overdue = person.in_(_overdue(as_of))
+    before = person.in_(_due(as_of, d.c.due_on < as_of))
     soon = as_of + timedelta(days=SOON_DAYS)
-    within = s.c.patient_id.in_(_due(as_of, d.c.due_on.between(as_of, soon)))
+    within = person.in_(_due(as_of, d.c.due_on.between(as_of, soon)))
     own = {
         Section.OVERDUE: overdue,
         Section.OUTREACH: and_(~overdue, before),
         Section.DUE_7: and_(~overdue, ~before, within),
         Section.LATER: and_(~overdue, ~before, ~within),
     }[section]
-    return or_(and_(holds, stored), and_(s.c.changes_on <= as_of, own))
+    return or_(and_(~changed, stored), and_(changed, own))
 
 
 def _due(as_of: date, which: ColumnElement[bool]) -> Select[tuple[int]]:
