@@ -196,7 +196,13 @@
     TandemDays: function (props) {
       var cell = props.value;
       if (!cell) return null;
-      return h("span", { className: "days", "aria-label": cell.label }, cell.text);
+      if (!cell.more) return h("span", { className: "days", "aria-label": cell.label }, cell.text);
+      return h(
+        "span",
+        { className: "days days-behind", "aria-label": cell.label, title: cell.label },
+        h("span", null, cell.text),
+        h("span", { className: "days-what" }, cell.more)
+      );
     },
     TandemLines: function (props) {
       return lines(props.value);

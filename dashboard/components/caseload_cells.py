@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
+from dashboard.domain.codes import Phase
 from dashboard.domain.derived import ScorePoint
 from dashboard.domain.due_reading import LOST, snooze_text
 from dashboard.domain.proration import SIGN, SIGN_WORDS
@@ -25,7 +26,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
         "why": _why(row, as_of),
         "days": _days(row.why),
         "seen": _seen(row, as_of),
-        "next": _next(row, as_of, "not known" if past else "none booked"),
+        "next": _next(row, as_of, _none_ahead(row, past)),
         "score": _score(row.scores, as_of),
         "supply": _supply(row),
         "attended": _attended(row),
@@ -66,9 +67,15 @@ def _why(row: CaseloadRow, as_of: date) -> Cells:
 
 
 def _days(why: WhyNow | None) -> Cells:
-    if why is None or not why.days_overdue:
+    """Days of whatever has waited longest; named where that is not what the row begins with."""
+    if why is None or not why.longest_days:
         return {"text": "", "label": "not overdue"}
-    return {"text": str(why.days_overdue), "label": plural(why.days_overdue, "day")}
+    said = plural(why.longest_days, "day")
+    cell = {"text": str(why.longest_days), "label": said}
+    if why.waits_behind:
+        what = words(why.longest_kind)
+        cell |= {"more": what, "label": f"{said}, {what}"}
+    return cell
 
 
 def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cells:
@@ -86,6 +93,13 @@ def _seen(row: CaseloadRow, as_of: date) -> Cells:
     days = (as_of - row.lost_since).days
     said = f"{by}{capital(LOST)}: no contact for {plural(days, 'day')}"
     return cell | {"more": f"lost {days} d", "lost": True, "said": said}
+
+
+def _none_ahead(row: CaseloadRow, past: bool) -> str:
+    """Nobody owes a next contact once the episode has ended."""
+    if row.phase is Phase.CLOSED:
+        return "episode ended"
+    return "not known" if past else "none booked"
 
 
 def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:

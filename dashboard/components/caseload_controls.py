@@ -110,7 +110,7 @@ def _days(asked: int | None) -> list[int]:
 
 
 def _coded(codes: type[Phase] | type[DueKind] | type[Treatment]) -> list[tuple[str, str]]:
-    return [(code.value, words(code)) for code in codes if code is not Phase.CLOSED]
+    return [(code.value, words(code)) for code in codes]
 
 
 def _search(text: str) -> html.Div:

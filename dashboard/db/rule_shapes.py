@@ -22,6 +22,7 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.MEASURE_DUE: (("days",), ("main_measures",)),
     RuleId.CASE_REVIEW: (("active_months", "relapse_prevention_months"), ()),
     RuleId.ANTIDEPRESSANT_START: (("days", "young_days", "again_days", "young_to"), ()),
+    RuleId.POST_DISCHARGE: (("before_start_days",), ()),
     RuleId.LITHIUM_LEVEL: (
         (
             "after_change_days",

@@ -92,6 +92,10 @@ caseload_summary = Table(
     Column("supply_known_from", Date),
     Column("supply_low_until", Date),
     Column("supply_low_from", Date),
+    # First day on which the row does not hold any more: an order is planned to end.
+    Column("changes_on", Date),
+    # The earliest due date of all items, whatever stands first.
+    Column("first_due_on", Date),
     *checks([("phase", Phase), ("treatment", Treatment)]),
 )
 

@@ -96,7 +96,7 @@ def _episode(e: r.Episode, _care: Care) -> Row:
     return (
         iso(e.started_on),
         iso(e.ended_on),
-        "completed" if e.ended_on else None,
+        e.end_reason,
         e.phase.value,
         iso(e.phase_since),
         e.program,

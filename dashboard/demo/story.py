@@ -65,6 +65,7 @@ class Story(MedicineStory):
                 self.care.therapist if therapy else None,
                 treatment,
                 goals,
+                end_reason=None if self._maybe(end) is None else "completed",
             )
         )
 

@@ -49,6 +49,9 @@ OF_WHOM: Mapping[KpiId, tuple[CaseloadFilter, ...]] = {
     ),
     KpiId.STEP_DOWN: (_ALL,),
 }
+#: Figures of people in care only: who is listed for a safety flag of an episode that has ended has
+#: no next contact to book and no step to take. *Overdue* counts safety flags, so it counts them.
+IN_CARE_ONLY = frozenset({KpiId.NO_NEXT_CONTACT, KpiId.STEP_DOWN})
 #: Of those not improved, whose plan has not changed either.
 INERT = replace(COUNTED[KpiId.NOT_IMPROVED], flags=(RuleId.INERTIA.value,))
 LABELS: Mapping[KpiId, str] = {

@@ -12,7 +12,9 @@ from dashboard.domain.naming import DisplayName
 class WhyNow:
     """The first due item that is active: what, why in words, by which rule, since when.
 
-    ``more``: how many further items of the person are due by then.
+    ``more``: how many further items of the person are due by then. ``longest_days`` and
+    ``longest_kind``: how long and what has been overdue longest; not this item where a safety flag
+    or a flag of today stands before it.
     """
 
     rule: str
@@ -24,6 +26,13 @@ class WhyNow:
     due_on: date
     days_overdue: int
     more: int
+    longest_days: int
+    longest_kind: DueKind
+
+    @property
+    def waits_behind(self) -> bool:
+        """Whether something else has been overdue for longer than what stands first."""
+        return self.longest_days > self.days_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class SupplyCovered:
 
 @dataclass(frozen=True, slots=True)
 class CaseloadRow:
-    """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode.
+    """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode,
+    ``None`` when it has ended (then a safety flag is why the person is listed).
 
     ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
     ``attended`` of ``attendable`` sessions, by the attendance rule. ``lost_since``: the day from

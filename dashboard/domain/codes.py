@@ -98,6 +98,10 @@ class RecordState(StrEnum):
     NO_VALUE = "no_value"
 
 
+#: Why an episode or an order ended, where death ended it.
+DIED = "died"
+
+
 class DatePrecision(StrEnum):
     """How exactly the source knew a date; an inexact one is stored as its first day."""
 

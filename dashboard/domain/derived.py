@@ -74,9 +74,10 @@ class DrugSupply:
 class CaseloadSummary:
     """One row per person for the caseload page; dates, never states that go stale at midnight.
 
-    ``on_caseload``: has an open episode and is alive. People not on the caseload have no due
-    dates. ``overdue_from``: first day on which the person stands under *overdue* (the day of the
-    evidence for a safety flag, else the day after the earliest due date, later while snoozed).
+    ``on_caseload``: has an open episode and is alive. Nobody else has due dates, but for a safety
+    flag that was not cleared when the episode ended (``listed``). ``overdue_from``: first day on
+    which the person stands under *overdue* (the day of the evidence for a safety flag, else the
+    day after the earliest due date, later while snoozed).
     ``top_rank``/``top_due_on``: the first due item in priority order (rank, then due date).
     ``last_booked_on``: the latest booked contact; "no next contact" when none or before as_of.
     ``score_points``: last 24 totals of ``instrument`` since the baseline, oldest first.
@@ -84,6 +85,9 @@ class CaseloadSummary:
     ``judged_from`` to ``supply_low_from`` are set for people on the caseload only: see
     ``course_dates`` and ``supply_dates``.
     ``events_through``: date of the latest event that has happened (not a booking).
+    ``changes_on``: first day on which the row does not hold any more although nothing happens,
+    because an order is planned to end; what is due then is in the due items all the same.
+    ``first_due_on``: the earliest due date of all items: whose is past has waited longest.
     """
 
     patient_id: int
@@ -126,3 +130,10 @@ class CaseloadSummary:
     supply_low_until: date | None
     supply_low_from: date | None
     events_through: date | None
+    changes_on: date | None = None
+    first_due_on: date | None = None
+
+    @property
+    def listed(self) -> bool:
+        """On the caseload, or still on the list for a safety flag of an episode that has ended."""
+        return self.on_caseload or self.overdue_from is not None

@@ -1,11 +1,12 @@
 """Everything that falls due for one person, and every flag, as dated items.
 
 ``due_items`` reads the recorded events and the rule book, never the calendar: the items hold for
-every day from the last event on, until something happens. People who have died or have no open
-episode have none.
+every day from the last event on, until something happens. When the episode has ended, a safety
+flag that nobody cleared is all that stands; for people who have died nothing does.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import contact_items, review_items, score_items
@@ -33,6 +34,7 @@ from dashboard.domain.flags_scores import (
     stale_score_flag,
 )
 from dashboard.domain.flags_supply import clozapine_gap_flags, supply_gap_flags
+from dashboard.domain.planned_ends import joined, stretches
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 
@@ -63,17 +65,22 @@ RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
 )
 
 
-def due_items(record: PersonRecord, rules: RuleBook) -> tuple[DueItem, ...]:
-    """Every open due item and flag of a person, in priority order."""
-    facts = facts_of(record, rules)
-    return () if facts is None else items_of(facts)
+def due_items(record: PersonRecord, rules: RuleBook, on: date | None = None) -> tuple[DueItem, ...]:
+    """Every open due item and flag of a person, in priority order.
+
+    They hold from the last event on, or from ``on`` if that is later.
+    """
+    parts = [(s, facts_of(s.record, rules)) for s in stretches(record, on)]
+    found = joined([(s, items_of(facts) if facts else ()) for s, facts in parts])
+    return tuple(sorted(found, key=priority))
 
 
 def items_of(facts: Facts) -> tuple[DueItem, ...]:
-    """As ``due_items``, from facts already read."""
-    if not facts.on_caseload:
+    """The items of one stretch without a planned end in it, from facts already read."""
+    if facts.died:
         return ()
-    found = [item for rule in RULES for item in rule(facts)]
+    rules = RULES if facts.on_caseload else (safety_flags,)
+    found = [item for rule in rules for item in rule(facts)]
     found.sort(key=priority)
     return tuple(found)
 

@@ -19,7 +19,9 @@ def _end(stay: Encounter) -> tuple[date, date, int]:
 def discharge_items(facts: Facts) -> Iterator[DueItem]:
     """Contacts within so many days of the last discharge, until one has been held.
 
-    A contact on the day of discharge does not count. Still in hospital, nothing is due.
+    A contact on the day of discharge does not count. Still in hospital, nothing is due. A discharge
+    some days before the start counts: who is referred by a hospital comes from there. What should
+    have been by the start is due at the start; of several such only the last.
     """
     rule = facts.rule(RuleId.POST_DISCHARGE)
     if rule is None:
@@ -33,21 +35,24 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
         return
     last = max(stays, key=_end)
     discharged = last.ended_on
-    if discharged is None or discharged < facts.start:
+    if discharged is None or discharged < facts.start - rule.days("before_start_days"):
         return
     # A stay without an end goes on, unless one that began later is over.
     if any(stay.ended_on is None and stay.started_on > last.started_on for stay in stays):
         return
-    if any(contact.on > discharged for contact in facts.contacts):
+    if any(contact.on > discharged for contact in facts.seen):
         return
-    for number in rule.offsets:
+    by_the_start = (facts.start - discharged).days
+    passed = [number for number in rule.offsets if number <= by_the_start]
+    for number in [*passed[-1:], *(n for n in rule.offsets if n > by_the_start)]:
+        late = f", due at the start, {full_day(facts.start)}" if number < by_the_start else ""
         yield due_item(
             facts,
             rule,
             DueKind.POST_DISCHARGE,
-            discharged + timedelta(days=number),
-            discharged,
-            f"within {number} days of the discharge of {full_day(discharged)}",
+            discharged + timedelta(days=max(number, by_the_start)),
+            max(discharged, facts.start),
+            f"within {number} days of the discharge of {full_day(discharged)}{late}",
             evidence={"discharged_on": discharged.isoformat()},
             evidence_id=last.id,
         )

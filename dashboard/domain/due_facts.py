@@ -9,8 +9,9 @@ from datetime import date
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.clearance import FlagClearance
-from dashboard.domain.codes import DueKind, DueSource, Phase, RecordState
+from dashboard.domain.codes import DIED, DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import (
     Clinician,
     Episode,
@@ -28,7 +29,8 @@ from dashboard.domain.visits import Contact, contacts
 class Facts:
     """One person with an episode, open or ended.
 
-    ``record`` is without cancelled orders; ``current`` are its orders that have not ended.
+    ``record`` is without cancelled orders and ends of orders that are only planned; ``current`` are
+    its orders that have not ended.
     ``seen`` and ``ahead`` are the contacts held and booked, of all time; ``contacts`` and
     ``booked`` those since the start of the episode, by date; ``scores`` the counted totals of
     each measure (state final), by date, of all time.
@@ -51,13 +53,15 @@ class Facts:
 
     @property
     def on_caseload(self) -> bool:
-        """Alive, with an open episode. Nothing falls due for anybody else."""
+        """Alive, with an open episode. Nothing but a safety flag stands for anybody else."""
         episode = self.episode
-        return (
-            episode.ended_on is None
-            and episode.phase is not Phase.CLOSED
-            and self.record.person.died_on is None
-        )
+        is_open = episode.ended_on is None and episode.phase is not Phase.CLOSED
+        return is_open and not self.died
+
+    @property
+    def died(self) -> bool:
+        """Whether death is recorded: on its day, or as what ended the episode."""
+        return self.record.person.died_on is not None or self.episode.end_reason == DIED
 
     @property
     def relapse_prevention(self) -> bool:
@@ -106,6 +110,7 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
     if episode is None:
         return None
     start = episode.started_on
+    record = settled(record)
     seen, ahead = seen_and_ahead(record, rules)
     supply = supply_of(record, rules)
     record = replace(record, orders=begun(record.orders))
@@ -179,6 +184,7 @@ def flag(
     why: str,
     event: int | None,
     evidence: dict[str, str] | None = None,
+    label: str | None = None,
 ) -> Iterator[DueItem]:
     """A clinical flag from the day it is raised, unless somebody cleared it for this very event.
 
@@ -198,4 +204,5 @@ def flag(
         why,
         evidence=evidence or {"raised_on": raised.isoformat()},
         evidence_id=event,
+        label=label,
     )

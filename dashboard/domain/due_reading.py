@@ -78,11 +78,11 @@ def days_overdue(due_on: date, as_of: date) -> int:
 
 
 def section_on(summary: CaseloadSummary, as_of: date) -> Standing | None:
-    """Where a person stands on ``as_of``; ``None`` for people not on the caseload.
+    """Where a person stands on ``as_of``; ``None`` for people who are not on the list.
 
     The reference for the sections of ``queries.caseload_conditions``.
     """
-    if not summary.on_caseload:
+    if not summary.listed:
         return None
     if summary.overdue_from is not None and summary.overdue_from <= as_of:
         return Standing.OVERDUE

@@ -1,16 +1,16 @@
 """Flags about care as it happened: sessions not attended, weight, levels, plan."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import Treatment, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, flag
-from dashboard.domain.laboratory import counted, newest_result
-from dashboard.domain.record import LaboratoryResult, TherapySession
-from dashboard.domain.treatment import course_start
+from dashboard.domain.laboratory import newest_result
+from dashboard.domain.record import TherapySession
 from dashboard.domain.visits import is_missed
+from dashboard.domain.weight import weights_of
 from dashboard.domain.wording import full_day, percent, score, two_days
 
 _DAY = timedelta(days=1)
@@ -59,34 +59,19 @@ def weight_flag(facts: Facts) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.WEIGHT_GAIN)
     if rule is None or not facts.record.laboratory:
         return
-    keys = set(rule.names["monitoring_key"])
-    weights = counted(facts.record.laboratory, rule.names["tests"])
-    starts = [
-        course_start(facts.record.orders, order)
-        for order in facts.current
-        if keys & set(facts.monitoring_of(order.ingredient))
-    ]
-    known = [day for day in starts if day is not None]
-    if not known or len(weights) < 2:
+    record = facts.record
+    weights = weights_of(record.laboratory, record.orders, facts.current, facts.rules.drugs, rule)
+    first = weights.baseline
+    if weights.since is None or first is None or first.value is None:
         return
-    first = _weight_at(weights, min(known))
-    latest = weights[-1]
-    if first.value is None or latest.value is None or first.value <= 0:
-        return
-    gain = latest.value / first.value - 1
-    # Weights carry one decimal; the ratio must not miss 5 % by a rounding error.
-    if first.taken_on < latest.taken_on and round(gain, 9) >= rule.numbers["fraction"]:
+    latest = weights.counted[-1]
+    gain = weights.gain(latest)
+    if gain is not None and latest.value is not None and gain >= rule.numbers["fraction"]:
         why = (
             f"+{percent(gain, 1)} since {full_day(first.taken_on)} "
             f"({score(first.value)} → {score(latest.value)} {latest.unit or 'kg'})"
         )
         yield from flag(facts, rule, latest.taken_on, why, latest.id)
-
-
-def _weight_at(weights: list[LaboratoryResult], start: date) -> LaboratoryResult:
-    """The last weight up to the start, else the first after it."""
-    before = [w for w in weights if w.taken_on <= start]
-    return before[-1] if before else weights[0]
 
 
 def level_flags(facts: Facts) -> Iterator[DueItem]:

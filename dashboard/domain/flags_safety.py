@@ -3,6 +3,7 @@
 Per rule only the newest positive is raised: whoever clears it has seen those before it too, as far
 as they were in the record by then. A new positive raises the flag again because it is a new event;
 so does one that came late under an earlier date, and one that was amended after it was cleared.
+The end of an episode clears nothing, and an answer that came after it is raised too.
 """
 
 from collections.abc import Callable, Iterator
@@ -56,11 +57,22 @@ def _raised(facts: Facts, rule: Rule, positive: Positive) -> Iterator[DueItem]:
             DueKind.SAFETY_FLAG,
             day,
             day,
-            f"{says} on {full_day(day)}",
+            f"{says} on {full_day(day)}{_after_the_end(facts)}",
             evidence={"measure": measurement.instrument, "measured_on": day.isoformat()},
             evidence_id=measurement.id,
         )
         return
+
+
+def _after_the_end(facts: Facts) -> str:
+    """That the flag is left over from an episode that has ended; empty while it is open."""
+    episode = facts.episode
+    if facts.on_caseload:
+        return ""
+    if episode.ended_on is not None:
+        return f"; episode ended {full_day(episode.ended_on)}"
+    since = episode.phase_since
+    return "; episode closed" if since is None else f"; episode closed {full_day(since)}"
 
 
 def _in_the_record(measurement: Measurement, clearing: FlagClearance) -> bool:

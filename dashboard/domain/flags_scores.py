@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 from dashboard.domain.care_rules import Rule, RuleId
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.outcomes import Answer, course, ends, improved, not_improved_since
 from dashboard.domain.record import Measurement
-from dashboard.domain.relapse import relapse_signal
+from dashboard.domain.relapse import ill_before, relapse_signal
 from dashboard.domain.treatment_changes import plan_steps
 from dashboard.domain.wording import full_day, score, score_change
+
+#: What the signal is called without an illness before it.
+WORSENING = "Worse, confirmed by a repeat"
 
 
 def alliance_flag(facts: Facts) -> Iterator[DueItem]:
@@ -26,7 +30,7 @@ def alliance_flag(facts: Facts) -> Iterator[DueItem]:
     ]
     newest = facts.newest(rule.names["measures"])
     if newest is not None and newest.total is not None:
-        rated.append((newest.measured_on, newest.id, newest.total))
+        rated.append((newest.measured_on, second_source(newest.id), newest.total))
     if not rated:
         return
     day, event, rating = max(rated, key=lambda r: (r[0], r[1]))
@@ -50,7 +54,7 @@ def side_effect_flag(facts: Facts) -> Iterator[DueItem]:
 
 
 def relapse_flag(facts: Facts) -> Iterator[DueItem]:
-    """Worse again after remission, confirmed by a repeat."""
+    """Worse again after remission, confirmed by a repeat; a relapse only for who was ill before."""
     rule = facts.rule(RuleId.RELAPSE_SIGNAL)
     scores = None if rule is None else _scores(facts, rule)
     if rule is None or scores is None:
@@ -61,7 +65,9 @@ def relapse_flag(facts: Facts) -> Iterator[DueItem]:
     points = course(scores, facts.start, facts.rules.care)
     found = relapse_signal(measure, points, facts.rules.care)
     if found.answer is Answer.YES:
-        yield from flag(facts, rule, scores[-1].measured_on, found.words, scores[-1].id)
+        label = None if ill_before(measure, points, facts.episode.phase) else WORSENING
+        latest = scores[-1]
+        yield from flag(facts, rule, latest.measured_on, found.words, latest.id, label=label)
 
 
 def inertia_flag(facts: Facts) -> Iterator[DueItem]:
@@ -91,7 +97,8 @@ def stale_score_flag(facts: Facts) -> Iterator[DueItem]:
     key = main_measure(facts)
     if key is None:
         why = f"none recorded since start, {full_day(facts.start)}"
-        yield from flag(facts, rule, facts.start + rule.days("days"), why, facts.episode.id)
+        raised = facts.start + rule.days("days")
+        yield from flag(facts, rule, raised, why, second_source(facts.episode.id))
         return
     last = facts.scores[key][-1]
     why = f"{facts.measure_name(key)} last {full_day(last.measured_on)}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dashboard.domain.care_rules import RuleId
+from dashboard.domain.clearance import second_source
 from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.treatment import drug_name
@@ -20,7 +21,7 @@ def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
     span = rule.days("days")
     for supply in facts.supply:
         gap = gap_start(supply, span)
-        if gap is None or _ends_by(facts, supply.ingredient, gap + span):
+        if gap is None:
             continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
         why = f"{name}: no supply since {full_day(gap)}"
@@ -44,8 +45,6 @@ def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
         if gap is None:
             continue
         raised = gap + span - _DAY
-        if _ends_by(facts, supply.ingredient, raised):
-            continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
         why = (
             f"{name}: no supply since {full_day(gap)}; "
@@ -53,12 +52,6 @@ def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
         )
         evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
         yield from flag(facts, rule, raised, why, _last_supply(facts, supply), evidence)
-
-
-def _ends_by(facts: Facts, ingredient: str, day: date) -> bool:
-    """Whether every current order of a medicine is planned to end by ``day``."""
-    ends = [order.stopped_on for order in facts.current if order.ingredient == ingredient]
-    return bool(ends) and all(end is not None and end <= day for end in ends)
 
 
 def gap_start(supply: DrugSupply, span: timedelta) -> date | None:
@@ -82,4 +75,6 @@ def _last_supply(facts: Facts, supply: DrugSupply) -> int | None:
     record, drug = facts.record, supply.ingredient
     fills = [f.id for f in record.dispenses if f.ingredient == drug and f.dispensed_on is not None]
     given = [a.id for a in record.administrations if a.ingredient == drug]
-    return fills[-1] if fills else given[-1] if given else None
+    if fills:
+        return fills[-1]
+    return second_source(given[-1]) if given else None

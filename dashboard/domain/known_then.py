@@ -101,7 +101,7 @@ def _episode(episode: Episode, known_on: date) -> Episode | None:
     if _later(episode.started_on, known_on):
         return None
     if _later(episode.ended_on, known_on):
-        episode = replace(episode, ended_on=None)
+        episode = replace(episode, ended_on=None, end_reason=None)
         if episode.phase is Phase.CLOSED:
             episode = replace(episode, phase=Phase.UNKNOWN, phase_since=None)
     if _later(episode.phase_since, known_on):

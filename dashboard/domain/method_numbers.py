@@ -20,7 +20,6 @@ from dashboard.domain import (
     panel_medication,
     panel_scores,
     panel_supply,
-    panel_visits,
     summary,
     supply,
     talking_therapies,
@@ -40,14 +39,12 @@ class Number:
 
     @property
     def text(self) -> str:
-        """``90 days``, ``5 %``, ``1.5``."""
+        """``90 days``, ``1.5``."""
         return f"{self.bare} {self.unit}".rstrip()
 
     @property
     def bare(self) -> str:
-        """As it stands in a sentence: a share carries its percent sign, other units the words."""
-        if self.unit == "%":
-            return score(round(100 * self.value, 6))
+        """As it stands in a sentence, which names the unit."""
         return score(self.value)
 
 
@@ -61,7 +58,6 @@ NUMBERS: Mapping[str, Number] = {
     "score_points": Number("scores shown", summary.SCORE_POINTS),
     "dotted_from": Number("dotted beyond", panel_scores.DOTTED_FROM, "intervals"),
     "broken_from": Number("not joined beyond", panel_scores.BROKEN_FROM, "intervals"),
-    "weight_change_shown": Number("gain marked from", panel_visits.WEIGHT_CHANGE_SHOWN, "%"),
     "finished_from": Number("sessions attended", talking_therapies.FINISHED_FROM),
     "supply_days": Number("days looked back", supply.SUPPLY_DAYS, _DAYS),
     "low_supply_percent": Number("low below, percent", supply.LOW_SUPPLY_PERCENT),
@@ -101,11 +97,6 @@ def names_in(text: str) -> tuple[str, ...]:
 def filled(text: str) -> str:
     """``text`` with every name in braces replaced by its number. ``KeyError`` for an unknown one.
 
-    A share is given with its sign, other numbers bare: the sentence names their unit.
+    Numbers are given bare: the sentence names their unit.
     """
-
-    def number(match: re.Match[str]) -> str:
-        found = NUMBERS[match.group(1)]
-        return found.text if found.unit == "%" else found.bare
-
-    return _NAME.sub(number, text)
+    return _NAME.sub(lambda match: NUMBERS[match.group(1)].bare, text)

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
+from dashboard.domain.care_rules import RuleId
+from dashboard.domain.codes import DatePrecision, EncounterKind, Severity, VisitState
 from dashboard.domain.laboratory import (
     blood_pressures,
     pressure_words,
     uncounted_words,
     value_words,
 )
+from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.treatment import begun, current_orders
+from dashboard.domain.weight import weights_of
 from dashboard.domain.wording import percent
-
-WEIGHT_TEST = "weight"
-WEIGHT_CHANGE_SHOWN = 0.05
 
 
 class EventKind(StrEnum):
@@ -72,11 +74,11 @@ def focus_runs(sessions: tuple[TherapySession, ...]) -> tuple[FocusRun, ...]:
     return tuple(runs)
 
 
-def event_marks(record: PersonRecord, as_of: date) -> tuple[EventMark, ...]:
+def event_marks(record: PersonRecord, as_of: date, rules: RuleBook) -> tuple[EventMark, ...]:
     """Every event up to ``as_of`` but sessions, scores and medication, by date."""
     marks = [
         *_side_effects(record, as_of),
-        *_laboratory(record, as_of),
+        *_laboratory(record, as_of, rules),
         *_encounters(record, as_of),
         *_reviews(record, as_of),
     ]
@@ -108,27 +110,29 @@ def _side_effects(record: PersonRecord, as_of: date) -> list[EventMark]:
     return marks
 
 
-def _laboratory(record: PersonRecord, as_of: date) -> list[EventMark]:
+def _laboratory(record: PersonRecord, as_of: date, rules: RuleBook) -> list[EventMark]:
+    results = [result for result in record.laboratory if result.taken_on <= as_of]
+    rule = rules.care.rules.get(RuleId.WEIGHT_GAIN)
+    weights = None
+    if rule is not None:
+        now = settled(record, as_of)
+        orders = begun(now.orders)
+        weights = weights_of(results, orders, current_orders(now), rules.drugs, rule)
     marks = []
-    first_weight: LaboratoryResult | None = None
-    pairs = dict(blood_pressures(record.laboratory))
+    pairs = dict(blood_pressures(results))
     joined = set(pairs.values())
-    for result in record.laboratory:
-        if result.taken_on > as_of or result in joined:
+    for result in results:
+        if result in joined:
             continue
         if result in pairs:
             marks.append(_pressure(result, pairs[result]))
             continue
         label, attention = f"{result.label} {_value(result)}", False
-        if result.test == WEIGHT_TEST and result.value and result.state is RecordState.FINAL:
-            if first_weight is None or not first_weight.value:
-                first_weight = result
-            else:
-                change = result.value / first_weight.value - 1
-                # As the flag has it: the ratio must not miss 5 % by a rounding error.
-                attention = round(change, 9) >= WEIGHT_CHANGE_SHOWN
-                sign = "+" if change >= 0 else ""
-                label = f"weight {sign}{percent(change, 1, 100 * WEIGHT_CHANGE_SHOWN)}"
+        gain = None if weights is None else weights.gain(result)
+        if rule is not None and gain is not None:
+            line = rule.numbers["fraction"]
+            attention = gain >= line
+            label = f"weight {'+' if gain >= 0 else ''}{percent(gain, 1, 100 * line)}"
         marks.append(
             EventMark(
                 EventKind.LABORATORY,

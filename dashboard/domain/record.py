@@ -49,7 +49,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One episode of care. ``derived_from`` says why it was assumed where the source had none."""
+    """One episode of care. ``derived_from`` says why it was assumed where the source had none.
+
+    ``end_reason``: free text of the source, or ``DIED``.
+    """
 
     id: int
     started_on: date
@@ -64,6 +67,7 @@ class Episode:
     planned_treatment: Treatment
     goals: str | None = None
     derived_from: str | None = None
+    end_reason: str | None = None
 
     @property
     def owner(self) -> Clinician | None:

@@ -13,6 +13,7 @@ from dashboard.domain.wording import full_day, score
 def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -> Finding:
     """After remission, at the line or well above the best score, at two scores in a row on
     different days. With a first such score and no repeat yet: insufficient data.
+    Whether that is a relapse, ``ill_before`` says.
     """
     rule = care[RuleId.RELAPSE_SIGNAL]
     line = measure.remission_below
@@ -35,6 +36,15 @@ def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -
         f"{full_day(latest.on)}, best was {score(best)}"
     )
     return finding(rule, Answer.YES, text, inputs)
+
+
+def ill_before(measure: Measure, points: Sequence[Point], phase: Phase) -> bool:
+    """Whether there was an illness to relapse into: a baseline at the line of remission or above,
+    or treatment that has come to relapse prevention (the illness may lie before the episode).
+    """
+    line = measure.remission_below
+    ill = bool(points) and line is not None and points[0].total >= line
+    return ill or phase is Phase.RELAPSE_PREVENTION
 
 
 def ready_to_step_down(

@@ -76,7 +76,7 @@ def since_review(record: PersonRecord, rules: RuleBook, as_of: date) -> SinceRev
     if since is None:
         return SinceReview(None)
     stretch = Stretch(since, as_of)
-    summary, items = derive(record, rules)
+    summary, items = derive(record, rules, as_of)
     scores, no_score = score_changes(record, rules, stretch)
     medication, no_medication = medication_changes(record, rules, stretch)
     supply, unknown_supply = supply_changes(summary.supply, stretch)
@@ -105,7 +105,8 @@ def _flag_changes(
 ) -> list[Change]:
     """Flags raised, cleared or put off, and such as do not stand any more, since the review."""
     now = _standing(items, stretch.as_of)
-    then = _standing(derive(known_then(record, stretch.since), rules)[1], stretch.since)
+    earlier = derive(known_then(record, stretch.since), rules, stretch.since)[1]
+    then = _standing(earlier, stretch.since)
     before = {rule for rule, _ in then}
     changes = []
     for key, item in now.items():

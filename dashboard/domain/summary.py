@@ -1,6 +1,7 @@
 """One person's row of the caseload page: dates and values that hold whatever day it is read."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dashboard.domain.care_rules import RuleId
@@ -8,11 +9,12 @@ from dashboard.domain.codes import DueKind, EncounterKind, Phase, VisitState
 from dashboard.domain.course_dates import CourseDates, course_dates
 from dashboard.domain.derived import CaseloadSummary, DueItem, ScorePoint
 from dashboard.domain.drugs import OTHER_CLASS
-from dashboard.domain.due import items_of
+from dashboard.domain.due import items_of, priority
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, facts_of, seen_and_ahead
 from dashboard.domain.last_event import last_event_on
 from dashboard.domain.outcomes import baseline_of
+from dashboard.domain.planned_ends import joined, stretches
 from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
@@ -37,11 +39,22 @@ def summarise(record: PersonRecord, rules: RuleBook) -> CaseloadSummary:
     return derive(record, rules)[0]
 
 
-def derive(record: PersonRecord, rules: RuleBook) -> tuple[CaseloadSummary, tuple[DueItem, ...]]:
-    """Summary and due items together: the record is read once."""
-    facts = facts_of(record, rules)
+def derive(
+    record: PersonRecord, rules: RuleBook, on: date | None = None
+) -> tuple[CaseloadSummary, tuple[DueItem, ...]]:
+    """Summary and due items together: the record is read once.
+
+    The summary holds from the last event (or from ``on``, if that is later) until ``changes_on``.
+    """
+    now, *ahead = stretches(record, on)
+    facts = facts_of(now.record, rules)
     items = () if facts is None else items_of(facts)
-    return _summary(record, rules, facts, items), items
+    summary = _summary(now.record, rules, facts, items)
+    if not ahead:
+        return summary, items
+    later = [(s, items_of(f) if (f := facts_of(s.record, rules)) else ()) for s in ahead]
+    every = sorted(joined([(now, items), *later]), key=priority)
+    return replace(summary, changes_on=now.end), tuple(every)
 
 
 def _summary(
@@ -52,19 +65,18 @@ def _summary(
     sessions = episode_sessions(record, episode) if episode else ()
     attended = attendance(sessions)
     seen, booked = (facts.seen, facts.ahead) if facts else seen_and_ahead(record, rules)
-    last = seen[-1] if seen else None
     diagnosis = _diagnosis(record.diagnoses)
     through = last_event_on(record)
     rest = rules.care.rules.get(RuleId.OUTREACH)
-    snooze = snoozed_until(record.outreach, seen, rest) if items else None
     scores = _scores(facts)
     supply = facts.supply if facts else supply_of(record, rules)
-    listed = facts if facts is not None and facts.on_caseload else None
-    course = course_dates(listed, *scores) if listed else CourseDates()
-    supplied = supply_dates(supply, through) if listed else SupplyDates()
+    open_facts = facts if facts is not None and facts.on_caseload else None
+    snooze = snoozed_until(record.outreach, seen, rest) if open_facts and items else None
+    course = course_dates(open_facts, *scores) if open_facts else CourseDates()
+    supplied = supply_dates(supply, through) if open_facts else SupplyDates()
     return CaseloadSummary(
         patient_id=record.person.id,
-        on_caseload=listed is not None,
+        on_caseload=open_facts is not None,
         phase=_phase(facts),
         episode_started_on=episode.started_on if episode else None,
         team_id=episode.team_id if episode else None,
@@ -83,12 +95,13 @@ def _summary(
         latest_score=scores[1][-1].total if scores[1] else None,
         latest_on=scores[1][-1].measured_on if scores[1] else None,
         score_points=scores[1][-SCORE_POINTS:],
-        last_seen_on=last.on if last else None,
+        last_seen_on=seen[-1].on if seen else None,
         last_seen_by=_seen_by(seen),
         last_booked_on=booked[-1].on if booked else None,
         top_rank=items[0].rank if items else None,
         top_due_on=items[0].due_on if items else None,
         top_rule=items[0].rule if items else None,
+        first_due_on=min((item.due_on for item in items), default=None),
         next_due_on=_next_due_on(items, through),
         overdue_from=_overdue_from(items, snooze),
         snoozed_until=snooze,

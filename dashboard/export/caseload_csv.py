@@ -32,7 +32,7 @@ from dashboard.queries.caseload_then import Clinic, caseload_on
 BY_COLUMN: Mapping[str, tuple[str, ...]] = {
     "person": ("person", "record_number", "phase", "weeks"),
     "why": ("why_now", "why_detail", "rule", "flag"),
-    "days": ("days_overdue",),
+    "days": ("days_overdue", "days_overdue_of"),
     "seen": ("last_seen", "last_seen_by", "lost_to_follow_up"),
     "next": ("next_contact", "next_kind"),
     "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),
@@ -95,9 +95,10 @@ def _person(row: CaseloadRow) -> tuple[Cell, ...]:
 def _why(row: CaseloadRow, as_of: date) -> tuple[Cell, ...]:
     why = row.why
     if why is None:
-        return "nothing due", None, None, None, None
+        return "nothing due", None, None, None, None, None
     flag = "flag" if why.is_flag else None
-    return why_label(why, as_of), why.detail, why.rule, flag, why.days_overdue
+    of = words(why.longest_kind) if why.longest_days else None
+    return why_label(why, as_of), why.detail, why.rule, flag, why.longest_days, of
 
 
 def _contacts(row: CaseloadRow) -> tuple[Cell, ...]:

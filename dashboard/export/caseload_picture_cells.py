@@ -59,7 +59,11 @@ def _why(board: Board, cell: Cell, x: Point, y: Point) -> None:
 
 
 def _days(board: Board, cell: Cell, x: Point, y: Point) -> None:
-    board.text(cell.get("text", ""), x[1] - DAYS_GAP, _middle(y), 17, weight=650, anchor="right")
+    what, right, middle = cell.get("more") or "", x[1] - DAYS_GAP, _middle(y)
+    line = middle - 8 if what else middle
+    board.text(cell.get("text", ""), right, line, 17, weight=650, anchor="right")
+    what = cut_to(what, right - x[0], MORE)
+    board.text(what, right, middle + 10, MORE, token=Token.MUTED, anchor="right")
 
 
 def _none(board: Board, cell: Cell, x: Point, y: Point) -> bool:

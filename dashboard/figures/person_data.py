@@ -11,7 +11,7 @@ from dashboard.domain.panel_headline import Headline, Outlook, headline
 from dashboard.domain.panel_medication import DrugRow, drug_rows
 from dashboard.domain.panel_scores import DEFAULT_MEASURE, measures_with_scores, score_series
 from dashboard.domain.panel_supply import supply_strip
-from dashboard.domain.panel_visits import event_marks
+from dashboard.domain.panel_visits import EventMark, event_marks
 from dashboard.domain.panel_window import Window, window_days
 from dashboard.domain.record import Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
@@ -75,6 +75,7 @@ def build_panel(
     )
     starts = {row.ingredient: row.started_on for row in drugs}
     strips = tuple(supply_strip(s, as_of, starts.get(s.ingredient)) for s in supply)
+    events = event_marks(record, as_of, rules)
     data = PanelData(
         span=Span(start, end, as_of),
         is_today=request.is_today,
@@ -90,8 +91,8 @@ def build_panel(
         strips=strips,
         reports=tuple(r for r in record.adherence_reports if r.reported_on <= as_of),
         sessions=tuple(SessionMark(s, state_on(s, as_of)) for s in record.sessions),
-        events=event_marks(record, as_of),
-        empty=_empty_words(record, drugs, request),
+        events=events,
+        empty=_empty_words(record, drugs, events, request),
         since=last_review_before(record, as_of),
     )
     return Panel(data, said, found)
@@ -147,14 +148,15 @@ def _none(what: str, request: PanelRequest) -> str:
 
 
 def _empty_words(
-    record: PersonRecord, drugs: Sequence[DrugRow], request: PanelRequest
+    record: PersonRecord,
+    drugs: Sequence[DrugRow],
+    events: Sequence[EventMark],
+    request: PanelRequest,
 ) -> EmptyWords:
     medication = "none in this window" if drugs else _none("none recorded", request)
     supply = "no current medicine taken on a schedule"
     if not drugs:
         supply = _none("no medicine recorded", request)
     sessions = "none in this window" if record.sessions else _none("none recorded", request)
-    events = "none in this window"
-    if not event_marks(record, request.as_of):
-        events = _none("none recorded", request)
-    return EmptyWords(medication, supply, sessions, events)
+    lane = "none in this window" if events else _none("none recorded", request)
+    return EmptyWords(medication, supply, sessions, lane)

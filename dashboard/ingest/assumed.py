@@ -18,7 +18,7 @@ from dashboard.db.tables import (
     patient,
     therapy_session,
 )
-from dashboard.domain.codes import OrderStatus, Phase, RecordState, Treatment, VisitState
+from dashboard.domain.codes import DIED, OrderStatus, Phase, RecordState, Treatment, VisitState
 from dashboard.domain.drugs import OTHER_CLASS
 from dashboard.ingest.model import Row
 from dashboard.ingest.upsert import Writer, delete_event, existing, upsert_events
@@ -51,7 +51,8 @@ _EVENTS: tuple[tuple[str, Table, ColumnElement[date], ColumnElement[bool]], ...]
         "first questionnaire",
         measurement,
         measurement.c.measured_on,
-        measurement.c.state != RecordState.NO_VALUE.value,
+        # Too few answers for a total can hold the one that raises a safety flag.
+        or_(measurement.c.state != RecordState.NO_VALUE.value, measurement.c["items"].is_not(None)),
     ),
 )
 
@@ -122,7 +123,7 @@ def _row(source_id: str, started_on: date, why: str, died_on: date | None) -> Ro
     values: dict[str, Any] = {
         "started_on": started_on.isoformat(),
         "ended_on": None if ended_on is None else ended_on.isoformat(),
-        "end_reason": None if died_on is None else "died",
+        "end_reason": None if died_on is None else DIED,
         "phase": (Phase.UNKNOWN if died_on is None else Phase.CLOSED).value,
         "program": PROGRAM,
         "planned_treatment": Treatment.UNKNOWN.value,
@@ -170,6 +171,6 @@ def _close_episodes(writer: Writer, patient_id: int, died_on: date) -> None:
         writer.conn.execute(
             episode.update()
             .where(episode.c.patient_id == patient_id, episode.c.id == number)
-            .values(ended_on=max(died_on, started_on), end_reason="died", phase=Phase.CLOSED.value)
+            .values(ended_on=max(died_on, started_on), end_reason=DIED, phase=Phase.CLOSED.value)
         )
         writer.changed.add(patient_id)

@@ -78,7 +78,7 @@ _CARE = (
         "episode",
         Column("started_on", Kind.DATE, "First day", True),
         Column("ended_on", Kind.DATE, "Last day; empty while it is open"),
-        Column("end_reason", Kind.TEXT, "Why it ended"),
+        Column("end_reason", Kind.TEXT, "Why it ended; `died` where death ended it"),
         coded("phase", c.Phase, "Phase; empty: unknown", default=c.Phase.UNKNOWN),
         Column("phase_since", Kind.DATE, "When this phase began"),
         Column("program", Kind.TEXT, "Name of the program", default=PROGRAM),

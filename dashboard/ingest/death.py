@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from dashboard.domain.codes import DatePrecision, OrderStatus, Phase
+from dashboard.domain.codes import DIED, DatePrecision, OrderStatus, Phase
 from dashboard.ingest.model import JsonObject, Row
 
-DIED = "died"
 STILL_OPEN = (OrderStatus.ACTIVE, OrderStatus.ON_HOLD, OrderStatus.UNKNOWN)
 
 

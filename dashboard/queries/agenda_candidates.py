@@ -12,8 +12,8 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.agenda import Candidate, not_reached
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Sort
 from dashboard.domain.codes import AgendaState
+from dashboard.queries.caseload_changed import matching_on
 from dashboard.queries.caseload_columns import unindexed
-from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_order import page_ids
 from dashboard.queries.scope import visible
 
@@ -25,7 +25,7 @@ def agenda_candidates(
     and owner who comes back from before, whatever else the filter asks.
     """
     by_priority = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None)
-    conditions = matching(scope, by_priority, today, unindexed)
+    conditions = matching_on(conn, scope, by_priority, today, unindexed)
     found = set(page_ids(conn, by_priority, conditions, 0, limit))
     group = _group(scope, asked)
     unfinished = unfinished_decisions(conn, group)

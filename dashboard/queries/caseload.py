@@ -1,11 +1,12 @@
 """The caseload: one page of rows, or all of them in turn, in a fixed number of statements."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from dashboard.db.derived_rows import read_score_points, read_supply
 from dashboard.domain.access import AccessScope
@@ -18,8 +19,8 @@ from dashboard.domain.due_reading import lost_since
 from dashboard.domain.naming import display_name
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
+from dashboard.queries.caseload_changed import matching_on, rows_on
 from dashboard.queries.caseload_columns import unindexed
-from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_counts import caseload_total
 from dashboard.queries.caseload_details import next_contacts, reasons, summaries
 from dashboard.queries.caseload_order import all_ids, page_ids
@@ -52,7 +53,7 @@ def caseload_page(
     limit = max(0, min(limit, MAX_ROWS, total - offset))
     if not limit:
         return CaseloadPage((), offset, total)
-    ids = page_ids(conn, asked, matching(scope, asked, as_of, unindexed), offset, limit)
+    ids = page_ids(conn, asked, matching_on(conn, scope, asked, as_of, unindexed), offset, limit)
     return CaseloadPage(_rows(conn, scope, ids, as_of, rules), offset, total)
 
 
@@ -60,7 +61,7 @@ def caseload_rows(
     conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
 ) -> Iterator[CaseloadRow]:
     """Every row of what ``asked`` finds, in order; memory is bounded by 8 bytes a person."""
-    ids = array("q", all_ids(conn, asked, matching(scope, asked, as_of, unindexed)))
+    ids = array("q", all_ids(conn, asked, matching_on(conn, scope, asked, as_of, unindexed)))
     for start in range(0, len(ids), MAX_ROWS):
         yield from _rows(conn, scope, ids[start : start + MAX_ROWS].tolist(), as_of, rules)
 
@@ -68,7 +69,7 @@ def caseload_rows(
 def _rows(
     conn: Connection, scope: AccessScope, ids: Sequence[int], as_of: date, rules: RuleBook
 ) -> tuple[CaseloadRow, ...]:
-    people = summaries(conn, scope, ids)
+    people = rows_on(conn, summaries(conn, scope, ids), as_of, rules)
     why = reasons(conn, ids, as_of)
     rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
     upcoming = next_contacts(conn, people, as_of, rule.names["encounter_kinds"] if rule else ())
@@ -79,14 +80,14 @@ def _rows(
 
 
 def _row(
-    p: RowMapping,
+    p: Mapping[str, Any],
     why: WhyNow | None,
     upcoming: NextContact | None,
     scope: AccessScope,
     as_of: date,
     rules: RuleBook,
 ) -> CaseloadRow:
-    started = p["episode_started_on"]
+    started, in_care = p["episode_started_on"], p["phase"] != Phase.CLOSED
     return CaseloadRow(
         public_id=p["public_id"],
         name=display_name(
@@ -97,7 +98,7 @@ def _row(
             masked=scope.masked,
         ),
         phase=Phase(p["phase"]),
-        weeks=max(0, (as_of - started).days) // 7 if started else None,
+        weeks=max(0, (as_of - started).days) // 7 if started and in_care else None,
         why=why,
         snoozed_until=p["snoozed_until"],
         last_seen_on=p["last_seen_on"],

@@ -19,9 +19,9 @@ from dashboard.domain.caseload_filter import CaseloadFilter, Section
 from dashboard.domain.caseload_states import SPANS, Lateness
 from dashboard.domain.caseload_views import under
 from dashboard.domain.codes import DueKind
+from dashboard.queries.caseload_changed import matching_on
 from dashboard.queries.caseload_columns import unindexed
-from dashboard.queries.caseload_conditions import matching
-from dashboard.queries.caseload_counts import caseload_total, remembered, scope_key
+from dashboard.queries.caseload_counts import caseload_total, in_care_total, remembered, scope_key
 from dashboard.queries.caseload_states import overdue_items
 
 
@@ -42,7 +42,7 @@ def ageing(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: d
 def _ageing(
     conn: Connection, scope: AccessScope, late: CaseloadFilter, as_of: date
 ) -> dict[tuple[DueKind, Lateness], int]:
-    whom = select(s.c.patient_id).where(*matching(scope, late, as_of, unindexed))
+    whom = select(s.c.patient_id).where(*matching_on(conn, scope, late, as_of, unindexed))
     earliest = (
         select(d.c.patient_id, d.c.kind, func.min(d.c.due_on).label("due_on"))
         .where(overdue_items(as_of), d.c.patient_id.in_(whom))
@@ -73,4 +73,4 @@ def quadrant(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of:
         for response in RESPONSES
         for supply in SUPPLIES
     }
-    return Quadrant(people, caseload_total(conn, scope, narrowing(asked), as_of), as_of)
+    return Quadrant(people, in_care_total(conn, scope, narrowing(asked), as_of), as_of)

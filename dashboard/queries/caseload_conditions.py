@@ -10,8 +10,15 @@ from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Section
+from dashboard.domain.codes import Phase
 from dashboard.queries.caseload_columns import Read, active_on, plain, unindexed
-from dashboard.queries.caseload_states import has_dates, in_states, longest_overdue, overdue_for
+from dashboard.queries.caseload_states import (
+    has_dates,
+    has_states,
+    in_states,
+    longest_overdue,
+    overdue_for,
+)
 from dashboard.queries.scope import visible
 
 SOON_DAYS = 7
@@ -22,14 +29,32 @@ _BY_DUE_DATE = frozenset({Section.OVERDUE, Section.DUE_7, Section.OUTREACH})
 _SEARCHED = (s.c.family_key, s.c.given_key, s.c.record_key)
 
 
-def on_caseload(scope: AccessScope, section: Section) -> list[ColumnElement[bool]]:
-    """Everybody on the caseload inside ``scope``; who is not on it has no due dates.
+def on_caseload() -> ColumnElement[bool]:
+    """Alive, with an open episode. Most people of a list are, so its index would not help."""
+    return unindexed(s.c.on_caseload) == true()
 
-    Most people are on it, so its index would not help.
+
+def on_list(scope: AccessScope) -> list[ColumnElement[bool]]:
+    """Everybody inside ``scope`` who has an open episode, or a safety flag left from one that has
+    ended.
     """
-    if section in _BY_DUE_DATE:
+    return [or_(on_caseload(), unindexed(s.c.overdue_from).is_not(None)), visible(scope)]
+
+
+def _whom(scope: AccessScope, asked: CaseloadFilter) -> list[ColumnElement[bool]]:
+    """The people that the section and the states of a filter can hold at all, inside ``scope``.
+
+    Without an open episode nothing is due but a safety flag: a state holds nobody of these.
+    """
+    if has_dates(asked):
         return [visible(scope)]
-    return [unindexed(s.c.on_caseload) == true(), visible(scope)]
+    if asked.section is Section.NO_NEXT_CONTACT or has_states(asked):
+        return [on_caseload(), visible(scope)]
+    if asked.phase is Phase.CLOSED:
+        # The words of the partial index that holds just these few.
+        left_over = [s.c.on_caseload == false(), s.c.overdue_from.is_not(None)]
+        return [*left_over, visible(scope)]
+    return [visible(scope)] if asked.section in _BY_DUE_DATE else on_list(scope)
 
 
 def in_section(section: Section, as_of: date, read: Read = plain) -> ColumnElement[bool]:
@@ -85,18 +110,22 @@ def narrowed_by(
 
 
 def matching(
-    scope: AccessScope, asked: CaseloadFilter, as_of: date, read: Read = plain
+    scope: AccessScope,
+    asked: CaseloadFilter,
+    as_of: date,
+    read: Read = plain,
+    section: ColumnElement[bool] | None = None,
 ) -> list[ColumnElement[bool]]:
-    """All conditions of one request: scope, section and filter.
+    """All conditions of one request: scope, section and filter. ``section``: instead of that by
+    the stored row alone (see ``matching_on``).
 
     Where names are masked a search finds nobody: a hit would confirm the name.
     """
     if scope.masked and asked.text:
         return [false()]
-    whom = [visible(scope)] if has_dates(asked) else on_caseload(scope, asked.section)
     return [
-        *whom,
-        in_section(asked.section, as_of, read),
+        *_whom(scope, asked),
+        in_section(asked.section, as_of, read) if section is None else section,
         *narrowed_by(asked, as_of, read),
     ]
 

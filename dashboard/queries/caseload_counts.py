@@ -14,7 +14,8 @@ from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
 from dashboard.domain.caseload_views import BUILT_IN, ViewId, under
-from dashboard.queries.caseload_conditions import matching
+from dashboard.domain.codes import Phase
+from dashboard.queries.caseload_changed import matching_on
 from dashboard.queries.caseload_version import caseload_version
 
 #: Answers kept per database; one is a few hundred bytes.
@@ -95,10 +96,20 @@ def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, 
     asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None, charts=False)
 
     def ask() -> int:
-        query = select(func.count()).select_from(s).where(*matching(scope, asked, as_of))
+        query = select(func.count()).select_from(s).where(*matching_on(conn, scope, asked, as_of))
         return conn.scalar(query) or 0
 
     return remembered(conn, ("total", scope_key(scope), asked, as_of), ask)
+
+
+def in_care_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
+    """As ``caseload_total``, of people with an open episode: without who is listed only for a
+    safety flag that was not cleared when the episode ended.
+    """
+    total = caseload_total(conn, scope, asked, as_of)
+    if asked.phase is None:
+        return total - caseload_total(conn, scope, replace(asked, phase=Phase.CLOSED), as_of)
+    return 0 if asked.phase is Phase.CLOSED else total
 
 
 def caseload_counts(

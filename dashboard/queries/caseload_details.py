@@ -1,7 +1,7 @@
 """The details of one page of people: names, why now, next contact. One statement each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ _SUMMARY = (
     s.c.supply,
     s.c.medication_text,
     s.c.last_discussed_on,
+    s.c.changes_on,
 )
 _PERSON = (
     t.patient.c.public_id,
@@ -69,6 +70,7 @@ def reasons(conn: Connection, ids: Sequence[int], as_of: date) -> dict[int, WhyN
 
 def _reason(items: list[Any], as_of: date) -> WhyNow:
     first = min(items, key=lambda item: (item.rank, item.due_on, item.number))
+    longest = min(items, key=lambda item: (item.due_on, item.rank, item.number))
     kind = DueKind(first.kind)
     return WhyNow(
         rule=first.rule,
@@ -80,11 +82,13 @@ def _reason(items: list[Any], as_of: date) -> WhyNow:
         due_on=first.due_on,
         days_overdue=days_overdue(first.due_on, as_of),
         more=sum(item.due_on < as_of for item in items if item is not first),
+        longest_days=days_overdue(longest.due_on, as_of),
+        longest_kind=DueKind(longest.kind),
     )
 
 
 def next_contacts(
-    conn: Connection, people: Sequence[RowMapping], as_of: date, kinds: Collection[str]
+    conn: Connection, people: Sequence[Mapping[str, Any]], as_of: date, kinds: Collection[str]
 ) -> dict[int, NextContact]:
     """The earliest booked contact from ``as_of`` on, of those people who have one: a session, or
     a visit of one of the ``kinds`` that count as a contact.

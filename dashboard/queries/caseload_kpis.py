@@ -13,13 +13,14 @@ from dashboard.domain.as_of import AsOf
 from dashboard.domain.caseload_filter import CaseloadFilter
 from dashboard.domain.caseload_kpis import (
     COUNTED,
+    IN_CARE_ONLY,
     INERT,
     OF_WHOM,
     Kpi,
     KpiId,
     bookings_known,
 )
-from dashboard.queries.caseload_counts import caseload_total
+from dashboard.queries.caseload_counts import caseload_total, in_care_total
 
 
 def caseload_kpis(conn: Connection, scope: AccessScope, as_of: AsOf) -> tuple[Kpi, ...]:
@@ -33,10 +34,13 @@ def _kpi(conn: Connection, scope: AccessScope, kpi: KpiId, as_of: AsOf) -> Kpi:
     def total(asked: CaseloadFilter) -> int:
         return caseload_total(conn, scope, asked, day)
 
+    def of(asked: CaseloadFilter) -> int:
+        return in_care_total(conn, scope, asked, day) if kpi in IN_CARE_ONLY else total(asked)
+
     known = kpi is not KpiId.NO_NEXT_CONTACT or bookings_known(as_of)
     return Kpi(
         kpi,
         total(COUNTED[kpi]) if known else None,
-        sum(total(asked) for asked in OF_WHOM[kpi]),
+        sum(of(asked) for asked in OF_WHOM[kpi]),
         total(INERT) if kpi is KpiId.NOT_IMPROVED else None,
     )

@@ -10,10 +10,9 @@ from dashboard.db.derived_rows import split_codes
 from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import clinician, due_item, team
 from dashboard.domain.access import AccessScope
-from dashboard.domain.caseload_filter import Section
 from dashboard.domain.caseload_words import FilterLabels, code_words
 from dashboard.domain.rules import RuleBook
-from dashboard.queries.caseload_conditions import on_caseload
+from dashboard.queries.caseload_conditions import on_list
 from dashboard.queries.caseload_counts import remembered, scope_key
 
 #: Clinicians or teams offered at most; the page says when there are more.
@@ -51,7 +50,7 @@ def filter_labels(options: CaseloadOptions, rules: RuleBook) -> FilterLabels:
 
 
 def _options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
-    within = and_(*on_caseload(scope, Section.ALL))
+    within = and_(*on_list(scope))
     owners, more_owners = _names(conn, clinician, s.c.owner_id, within)
     teams, more_teams = _names(conn, team, s.c.team_id, within)
     classes = {

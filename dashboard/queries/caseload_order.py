@@ -28,7 +28,7 @@ _WALKS = {
     Sort.PRIORITY: _Walk((s.c.top_rank, s.c.top_due_on)),
     Sort.PERSON: _Walk((s.c.family_key, s.c.given_key), nullable=False),
     # The most days overdue are the earliest due date.
-    Sort.DAYS_OVERDUE: _Walk((s.c.top_due_on,), backwards=True),
+    Sort.DAYS_OVERDUE: _Walk((s.c.first_due_on,), backwards=True),
     Sort.LAST_SEEN: _Walk((s.c.last_seen_on,)),
     Sort.SCORE: _Walk((s.c.latest_score,)),
     Sort.LAST_DISCUSSED: _Walk((s.c.last_discussed_on,)),

@@ -42,6 +42,12 @@ def has_dates(asked: CaseloadFilter) -> bool:
     )
 
 
+def has_states(asked: CaseloadFilter) -> bool:
+    """Whether any state is asked for: people without an open episode have none."""
+    states = (asked.response, asked.supply, asked.undiscussed, asked.new, asked.ready)
+    return any(state is not None for state in states)
+
+
 def _response(state: ResponseState, as_of: date, read: Read) -> ColumnElement[bool]:
     judged = read(s.c.judged_from) <= as_of
     match state:

@@ -14,14 +14,14 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Table, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, or_, select
 
 from dashboard.db import tables as t
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.db.snapshot import Row, SnapshotWriter
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf
-from dashboard.domain.codes import VisitState
+from dashboard.domain.codes import DueKind, VisitState
 from dashboard.domain.known_then import recorded_before
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
@@ -120,16 +120,33 @@ def _worked_out(conn: Connection, scope: AccessScope, day: date, clinic: Clinic)
 
 
 def _people(conn: Connection, scope: AccessScope, day: date, zone: ZoneInfo) -> Sequence[int]:
-    """Everybody in the scope with an episode that was known and open on ``day``."""
-    episode = t.episode.c
-    was_open = exists().where(
-        episode.patient_id == t.caseload_summary.c.patient_id,
-        episode.started_on <= day,
-        or_(episode.ended_on.is_(None), episode.ended_on > day),
-        episode.recorded_at < recorded_before(day, zone),
+    """Everybody in the scope with an episode that was known and open on ``day``, and those whose
+    episode had ended who may have had a safety flag then.
+    """
+    episode, person = t.episode.c, t.caseload_summary.c.patient_id
+    before = recorded_before(day, zone)
+    known = exists().where(
+        episode.patient_id == person, episode.started_on <= day, episode.recorded_at < before
     )
-    query = select(t.caseload_summary.c.patient_id).where(visible(scope), was_open)
+    was_open = known.where(or_(episode.ended_on.is_(None), episode.ended_on > day))
+    whom = or_(was_open, and_(known, _flagged(day, before, person)))
+    query = select(person).where(visible(scope), whom)
     return conn.scalars(query.order_by(t.caseload_summary.c.patient_id).limit(MAX_PEOPLE + 1)).all()
+
+
+def _flagged(day: date, before: datetime, person: ColumnElement[int]) -> ColumnElement[bool]:
+    """A safety flag of ``day`` stands now too, was cleared since, or ended with a death since.
+
+    Three short lists in place of working everybody out who was ever discharged.
+    """
+    flag, cleared, patient = t.due_item.c, t.flag_clearance.c, t.patient.c
+    stands = select(flag.patient_id).where(flag.kind == DueKind.SAFETY_FLAG.value)
+    since = or_(cleared.cleared_on > day, cleared.recorded_at >= before)
+    later = select(cleared.patient_id).where(since, cleared.until.is_(None))
+    dead = select(patient.id).where(
+        patient.died_on.is_not(None), or_(patient.died_on > day, patient.recorded_at >= before)
+    )
+    return or_(person.in_(stands), person.in_(later), person.in_(dead))
 
 
 def _add_people(
@@ -141,7 +158,7 @@ def _add_people(
     sessions: list[Row] = []
     visits: list[Row] = []
     for key, record in records_then(conn, ids, day, clinic.zone).items():
-        summary, due = derive(record, clinic.rules)
+        summary, due = derive(record, clinic.rules, day)
         summaries.append(summary_row(record.person, summary))
         items.extend(due_rows(key, due))
         sessions.extend(_booked_sessions(key, record))

@@ -57,6 +57,7 @@ def episode(r: Any, who: Who) -> d.Episode:
         planned_treatment=Treatment(r.planned_treatment),
         goals=r.goals,
         derived_from=r.derived_from,
+        end_reason=r.end_reason,
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.actions.derive import store_derived
 from dashboard.db import tables as t
 from dashboard.db.engine import reading, writing
 from dashboard.domain.access import AccessScope
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import Role
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.verify import verify
@@ -38,6 +39,8 @@ def add_flags(
         store_derived(conn, [person], rules)
         key = public_id(conn, person)
     rule = "item9" if item9 else "alliance"
+    # A session can raise the alliance flag too: the questionnaire is its second source.
+    event = event if item9 else second_source(event)
     scope = AccessScope("u1", "R. Osei", Role.CLINICIAN, frozenset({team}), clinician, masked=False)
     return ClearFlag(key, rule, event, " Talked about it. ", TODAY), scope
 

@@ -16,6 +16,7 @@ from dashboard.actions.derive import store_derived
 from dashboard.db import tables as t
 from dashboard.db.engine import open_engine, reading, writing
 from dashboard.domain.access import AccessScope, command_line_scope
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import Role
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.verify import verify
@@ -42,7 +43,9 @@ def flags(engine: Engine, rules: RuleBook, count: int) -> tuple[list[ClearFlag],
             )  # fmt: skip
             store_derived(conn, [person], rules)
             note = "Talked about it."
-            asked.append(ClearFlag(public_id(conn, person), "alliance", event, note, TODAY))
+            asked.append(
+                ClearFlag(public_id(conn, person), "alliance", second_source(event), note, TODAY)
+            )
     scope = AccessScope("u1", "U", Role.CLINICIAN, frozenset({team}), clinician, masked=False)
     return asked, scope
 

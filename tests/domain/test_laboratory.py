@@ -8,6 +8,7 @@ from dashboard.domain.codes import RecordState
 from dashboard.domain.laboratory import blood_pressures, pressure_words, value_words
 from dashboard.domain.panel_visits import event_marks
 from dashboard.domain.record import LaboratoryResult
+from dashboard.domain.rules import RuleBook
 from dashboard.domain.since_review_events import Stretch, laboratory_changes
 from tests.support.clinical import d, lab, person
 
@@ -48,15 +49,15 @@ def low(day: int, value: float | None, state: RecordState = RecordState.FINAL) -
     ],
 )  # fmt: skip
 def test_a_blood_pressure_is_one_line_of_the_events(
-    results: Sequence[LaboratoryResult], said: list[str]
+    rules: RuleBook, results: Sequence[LaboratoryResult], said: list[str]
 ) -> None:
-    marks = event_marks(person(laboratory=results), d(60))
+    marks = event_marks(person(laboratory=results), d(60), rules)
     assert [mark.detail for mark in marks] == said
 
 
-def test_a_reading_after_the_day_is_not_shown() -> None:
+def test_a_reading_after_the_day_is_not_shown(rules: RuleBook) -> None:
     results = [high(3, 120), low(3, 80), high(9, 150), low(9, 95)]
-    marks = event_marks(person(laboratory=results), d(8))
+    marks = event_marks(person(laboratory=results), d(8), rules)
     assert [mark.label for mark in marks] == ["blood pressure 120/80 mmHg"]
 
 
@@ -85,10 +86,10 @@ def test_a_value_in_words(value: float | None, said: str) -> None:
 
 
 @pytest.mark.parametrize(("value", "said"), [(0, "negative"), (1, "positive"), (25, "25")])
-def test_an_answer_in_words(value: float, said: str) -> None:
+def test_an_answer_in_words(rules: RuleBook, value: float, said: str) -> None:
     result = lab("pregnancy_test", 0, value, unit="")
     assert value_words(result) == said
-    (mark,) = event_marks(person(laboratory=[result]), d(60))
+    (mark,) = event_marks(person(laboratory=[result]), d(60), rules)
     assert mark.detail == f"pregnancy_test: {said}"
     (change,) = laboratory_changes(person(laboratory=[result]), Stretch(d(-1), d(60)))
     assert change.words == f"Pregnancy_test {said}"

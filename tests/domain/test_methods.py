@@ -38,7 +38,6 @@ CONSTANTS = {
     "score_points": "summary.SCORE_POINTS",
     "dotted_from": "panel_scores.DOTTED_FROM",
     "broken_from": "panel_scores.BROKEN_FROM",
-    "weight_change_shown": "panel_visits.WEIGHT_CHANGE_SHOWN",
     "finished_from": "talking_therapies.FINISHED_FROM",
     "supply_days": "supply.SUPPLY_DAYS",
     "low_supply_percent": "supply.LOW_SUPPLY_PERCENT",
@@ -265,9 +264,8 @@ def test_no_definition_copies_a_number(rules: RuleBook) -> None:
     assert used == set(NUMBERS), "a number that no definition names"
 
 
-def test_a_share_has_its_sign_and_other_numbers_are_bare() -> None:
-    words = filled("{soon_days} days, {weight_change_shown} more, {dotted_from} times")
-    assert words == "7 days, 5 % more, 1.5 times"
+def test_numbers_are_bare_in_a_sentence() -> None:
+    assert filled("{soon_days} days, {dotted_from} times") == "7 days, 1.5 times"
     with pytest.raises(KeyError):
         filled("{no_such_number}")
 

@@ -332,6 +332,17 @@ def test_nobody_without_a_mental_health_event_is_on_the_caseload(
     assert rows(sqlite_engine, "caseload_summary", "on_caseload") == [(False,)]
 
 
+def test_a_positive_item_9_alone_begins_an_episode_so_that_somebody_sees_it(
+    sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
+) -> None:
+    item9 = list(rules.measures["phq9"].loinc_items)[8]
+    answer = observation("o", item9, valueInteger=2)
+    run(sqlite_engine, rules, tmp_path, PERSON, answer)
+    assert rows(sqlite_engine, "measurement", "total", "state") == [(None, "no_value")]
+    assert rows(sqlite_engine, "episode", "derived_from") == [("first questionnaire 2025-03-01",)]
+    assert ("item9",) in rows(sqlite_engine, "due_item", "rule")
+
+
 def test_someone_who_died_on_an_unknown_day_is_not_on_the_caseload(
     sqlite_engine: Engine, rules: RuleBook, tmp_path: Path
 ) -> None:

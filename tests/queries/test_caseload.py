@@ -81,7 +81,7 @@ SORTED: list[tuple[Sort, str, list[Any]]] = [
     (Sort.LAST_SEEN, "last_seen_on", [days(-9), days(-3), None, days(-1), None]),
     (Sort.SCORE, "latest_score", [12.0, 0.0, None, 5.0, None]),
     (Sort.LAST_DISCUSSED, "last_discussed_on", [None, days(-2), days(-8), None, days(-2)]),
-    (Sort.DAYS_OVERDUE, "top_due_on", [days(-9), None, days(-3), days(4), None]),
+    (Sort.DAYS_OVERDUE, "first_due_on", [days(-9), None, days(-3), days(4), None]),
 ]
 
 
@@ -113,6 +113,29 @@ def test_each_order_has_the_unknown_last_and_no_one_twice_or_never(
     # Days overdue fall as due dates rise.
     rising = (order is Order.ASC) is not (sort is Sort.DAYS_OVERDUE)
     assert known == sorted(known, reverse=not rising)
+
+
+def test_a_long_wait_behind_a_flag_is_shown_and_sorted_by(engine: Engine, rules: RuleBook) -> None:
+    flag = due(days(-2), kind=DueKind.SAFETY_FLAG, rank=0, rule="item9")
+    contact, score = due(days(-40)), due(days(-9), kind=DueKind.MEASURE)
+    with writing(engine) as conn:
+        for number, items in {"flagged": (flag, score, contact), "late": (due(days(-30)),),
+                              "flag only": (flag,), "soon": (due(days(3)),)}.items():  # fmt: skip
+            add_summary(conn, items, record_number=number, top_rank=min(i.rank for i in items))
+    with reading(engine) as conn:
+        page = show(conn, rules, replace(ALL, sort=Sort.DAYS_OVERDUE, order=Order.DESC))
+    assert numbers(page) == ["flagged", "late", "flag only", "soon"]
+    found = {
+        str(row.name.record_number): (row.why.rule, row.why.days_overdue, row.why.longest_days,
+                                      row.why.waits_behind and row.why.longest_kind)
+        for row in page.rows if row.why
+    }  # fmt: skip
+    assert found == {
+        "flagged": ("item9", 2, 40, DueKind.CARE_CONTACT),
+        "late": ("care_contact_rule", 30, 30, False),
+        "flag only": ("item9", 2, 2, False),
+        "soon": ("care_contact_rule", 0, 0, False),
+    }
 
 
 def test_by_name_both_ways(engine: Engine, rules: RuleBook) -> None:
@@ -402,8 +425,9 @@ def test_a_page_takes_the_same_statements_however_many_people(
 
     with reading(engine) as conn:
         show(conn, rules, CaseloadFilter(), limit=people)
-    # Version, total, keys, rows, due items, next contacts.
-    assert len(statements) == 6
+    # Version, total, keys, rows, due items, next contacts; for the total and for the keys whether
+    # any row has changed by itself.
+    assert len(statements) == 8
 
 
 def test_a_request_is_bounded(engine: Engine, rules: RuleBook) -> None:

@@ -33,11 +33,12 @@ def test_sections_agree_with_the_rule_and_part_the_caseload(
     with writing(engine) as conn:
         conn.execute(delete(t.patient))
         for on_caseload, overdue_from, next_due, booked in people:
-            # Who is not on the caseload has no due dates, and who is overdue has one.
-            due = next_due or overdue_from if on_caseload else None
+            # Who is not on the caseload has no due date but that of a safety flag, and who is
+            # overdue has one.
+            due = next_due or overdue_from if on_caseload else overdue_from
             add_summary(
                 conn, on_caseload=on_caseload, next_due_on=due, last_booked_on=booked,
-                overdue_from=overdue_from if on_caseload else None,
+                overdue_from=overdue_from, phase="active" if on_caseload else "closed",
             )  # fmt: skip
         forget(engine)
         rows = conn.execute(select(t.caseload_summary)).mappings().all()
@@ -47,10 +48,14 @@ def test_sections_agree_with_the_rule_and_part_the_caseload(
             expected = {
                 key
                 for key, summary in stored.items()
-                if summary.on_caseload
+                if summary.listed
                 and (
                     section is Section.ALL
-                    or (section is Section.NO_NEXT_CONTACT and no_next_contact(summary, AS_OF))
+                    or (
+                        section is Section.NO_NEXT_CONTACT
+                        and summary.on_caseload
+                        and no_next_contact(summary, AS_OF)
+                    )
                     or section.value == section_on(summary, AS_OF)
                 )
             }

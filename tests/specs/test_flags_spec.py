@@ -336,3 +336,31 @@ def test_at_most_three_flags_are_shown_and_the_rest_is_counted(rules: RuleBook) 
     assert [f.rule for f in found.shown] == ["item9", "phq9_severe", "alliance"]
     assert found.more == 2
     assert flags_on(due_items(record, rules), d(27)).more == 1
+
+
+ACTIVE = Phase.ACTIVE
+AGAIN = [phq9(30, 3), phq9(60, 12), phq9(67, 13)]
+RELAPSE, WORSE = "Relapse signal", "Worse, confirmed by a repeat"
+
+
+@pytest.mark.parametrize(
+    ("baseline", "phase", "label"),
+    [
+        (16, ACTIVE, RELAPSE),
+        (5, ACTIVE, RELAPSE),
+        (4, ACTIVE, WORSE),
+        (0, ACTIVE, WORSE),
+        (4, Phase.ASSESSMENT, WORSE),
+        (4, RP, RELAPSE),
+        (16, RP, RELAPSE),
+    ],
+)
+def test_without_an_illness_before_it_is_worse_and_no_relapse(
+    rules: RuleBook, baseline: int, phase: Phase, label: str
+) -> None:
+    record = person(phase=phase, measurements=[phq9(0, baseline), *AGAIN])
+    [found] = flags(record, rules, "relapse_signal")
+    assert (found.label, found.active_from) == (label, d(67))
+    assert found.why.startswith("12 on ")
+    once = person(phase=phase, measurements=[phq9(0, baseline), *AGAIN[:-1]])
+    assert flags(once, rules, "relapse_signal") == []

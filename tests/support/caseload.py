@@ -42,7 +42,7 @@ def add_summary(
         "record_key": search_key(number or str(person_id)), "medication_classes": "",
         "score_points": "[]", "supply": "[]", "attended": 0, "attendable": 0,
         "top_rank": first.rank if first else None, "top_due_on": first.due_on if first else None,
-        "next_due_on": earliest,
+        "next_due_on": earliest, "first_due_on": earliest,
         "overdue_from": date.fromordinal(earliest.toordinal() + 1) if earliest else None,
     }  # fmt: skip
     conn.execute(insert(t.caseload_summary), row | values)

@@ -70,10 +70,11 @@ def clear(clicks: Any, flag: Any, note: Any, until: Any, request: Any) -> Any:
 
 
 def _is_event(evidence: Any) -> TypeGuard[str]:
-    """Whether a text is an id that the database can hold."""
-    if not isinstance(evidence, str) or len(evidence) > len(str(LARGEST_ID)):
+    """Whether a text is the key of an event that the database can hold; see ``second_source``."""
+    if not isinstance(evidence, str) or len(evidence) > len(str(-LARGEST_ID)):
         return False
-    return evidence.isdecimal() and int(evidence) <= LARGEST_ID
+    digits = evidence.removeprefix("-")
+    return digits.isascii() and digits.isdecimal() and int(digits) <= LARGEST_ID
 
 
 def _answer(result: ClearResult, clicks: Any) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def _view(
 ) -> PersonView:
     as_of, now, rules = asked.as_of.day, context.now(), context.rules
     is_today, past = as_of == now.date(), asked.as_of.tense is Tense.PAST
-    summary, items = derive(record, rules)
+    summary, items = derive(record, rules, as_of)
     measures = measure_choices(record, rules, as_of)
     chosen_window, chosen, notices = _chosen(asked, measures, summary.instrument)
     checked = checked_words(sources, record.person.source, as_of)

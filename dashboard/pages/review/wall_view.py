@@ -108,7 +108,7 @@ def _view(
     asked: WallRequest,
 ) -> WallView:
     as_of, rules, size = shown.day, context.rules, SIZES[asked.preset]
-    summary, items = derive(record, rules)
+    summary, items = derive(record, rules, as_of)
     measure = _measure(measure_choices(record, rules, as_of), summary)
     checked = checked_words(sources, record.person.source, as_of)
     is_today = as_of == context.now().date()

@@ -31,7 +31,7 @@ QUERIES = (
 TOGETHER = {
     "person": ("person", "record_number", "phase", "weeks"),
     "why": ("why_now", "why_detail", "rule", "flag"),
-    "days": ("days_overdue",),
+    "days": ("days_overdue", "days_overdue_of"),
     "seen": ("last_seen", "last_seen_by", "lost_to_follow_up"),
     "next": ("next_contact", "next_kind"),
     "score": ("measure", "first_score", "latest_score", "latest_score_on", "prorated_score"),

@@ -48,7 +48,9 @@ def test_a_viewer_clears_nothing(app: Dash, viewer: FlaskClient) -> None:
     assert _ask(app, viewer, DONE, 1, flag, "note", None, request) is None
 
 
-@pytest.mark.parametrize("evidence", [None, 7, "", "-1", "1e3", "9" * 19, "9" * 400])
+@pytest.mark.parametrize(
+    "evidence", [None, 7, "", "-", "--1", "1e3", "9" * 19, "-" + "9" * 19, "9" * 400]
+)
 def test_a_forged_flag_changes_nothing(
     app: Dash, supervisor: FlaskClient, evidence: object
 ) -> None:

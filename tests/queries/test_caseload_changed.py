@@ -1,0 +1,144 @@
+"""The caseload on and after the planned end of an order, with nothing recorded since."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+
+from dashboard.actions.derive import store_derived
+from dashboard.db import tables as t
+from dashboard.db.engine import reading, writing
+from dashboard.domain.access import command_line_scope
+from dashboard.domain.caseload_filter import CaseloadFilter, Section
+from dashboard.domain.codes import DueKind, OrderStatus
+from dashboard.domain.due_reading import Standing, open_items
+from dashboard.domain.record import PersonRecord
+from dashboard.domain.rules import RuleBook
+from dashboard.domain.summary import derive
+from dashboard.queries.caseload import caseload_page
+from dashboard.queries.caseload_changed import anybody_changed, matching_on
+from dashboard.queries.caseload_columns import plain, unindexed
+from dashboard.queries.caseload_counts import caseload_counts
+from dashboard.queries.person_record import read_records
+from dashboard.queries.verify import verify
+from tests.support.people import add_event, add_person
+
+EVERYBODY = command_line_scope()
+ALL = CaseloadFilter(section=Section.ALL)
+START = date(2026, 3, 2)
+PARTS = (Section.OVERDUE, Section.DUE_7, Section.LATER, Section.OUTREACH)
+
+
+def day(number: int) -> date:
+    return START + timedelta(days=number)
+
+
+@pytest.fixture
+def people(engine: Engine, rules: RuleBook) -> list[int]:
+    """People with and without a planned end, seen and not, snoozed and not, one with a flag."""
+    made = []
+    with writing(engine) as conn:
+        for end in (None, 20, 45, 60):
+            for seen in (None, 18):
+                for rest in (None, 70):
+                    for item9 in (0, 1):
+                        made.append(_somebody(conn, end, seen, rest, item9))
+        store_derived(conn, made, rules)
+    return made
+
+
+def _somebody(
+    conn: Connection, end: int | None, seen: int | None, rest: int | None, item9: int
+) -> int:
+    person = add_person(conn)
+    add_event(conn, t.episode, person, started_on=START, phase="active")
+    add_event(
+        conn, t.medication_order, person, ingredient="lithium", drug_label="Lithium",
+        drug_class="mood_stabiliser", started_on=START,
+        stopped_on=None if end is None else day(end),
+    )  # fmt: skip
+    # A score and a review keep everything else from falling due for a while.
+    add_event(conn, t.measurement, person, measured_on=day(15), total=3, items=f'{{"9":{item9}}}')
+    add_event(conn, t.encounter, person, kind="case_review", started_on=day(15))
+    if seen is not None:
+        add_event(conn, t.encounter, person, started_on=day(seen))
+    if rest is not None:
+        add_event(conn, t.outreach, person, attempted_on=day(19), snoozed_until=day(rest))
+    return person
+
+
+def as_told_on(record: PersonRecord, on: date) -> PersonRecord:
+    """Naive: somebody wrote down which orders have ended by that day, and crossed out the plans."""
+    orders = tuple(
+        replace(o, status=OrderStatus.COMPLETED) if o.stopped_on and o.stopped_on <= on
+        else replace(o, stopped_on=None)
+        for o in record.orders
+    )  # fmt: skip
+    return replace(record, orders=orders)
+
+
+def naive_sections(
+    records: Mapping[int, PersonRecord], rules: RuleBook, on: date
+) -> Mapping[int, Standing]:
+    """Made anew on that day, and read from the items themselves."""
+    found = {}
+    for key, record in records.items():
+        summary, items = derive(as_told_on(record, on), rules)
+        now = open_items(items, on)
+        rests = summary.snoozed_until is not None and on < summary.snoozed_until
+        late = [i for i in now if i.due_on < on and i.rank]
+        if any(i.rank == 0 for i in now) or (late and not rests):
+            found[key] = Standing.OVERDUE
+        elif late:
+            found[key] = Standing.OUTREACH
+        else:
+            soon = any(i.due_on <= on + timedelta(days=7) for i in now)
+            found[key] = Standing.DUE_7 if soon else Standing.LATER
+    return found
+
+
+@pytest.mark.parametrize("number", [19, 20, 21, 40, 44, 45, 46, 52, 59, 60, 61, 69, 70, 90])
+def test_every_section_is_what_is_found_anew_on_the_day(
+    engine: Engine, rules: RuleBook, people: list[int], number: int
+) -> None:
+    on = day(number)
+    with reading(engine) as conn:
+        expected = naive_sections(read_records(conn, people), rules, on)
+        for section in PARTS:
+            wanted = {key for key, standing in expected.items() if standing == section.value}
+            for read in (plain, unindexed):
+                where = matching_on(conn, EVERYBODY, CaseloadFilter(section=section), on, read)
+                found = set(conn.scalars(select(t.caseload_summary.c.patient_id).where(*where)))
+                assert found == wanted, section
+        counts = caseload_counts(conn, EVERYBODY, CaseloadFilter(), on)
+        assert sum(counts.sections[part] for part in PARTS) == counts.sections[Section.ALL]
+        assert {s.value: n for s, n in counts.sections.items() if s in PARTS} == {
+            part.value: list(expected.values()).count(Standing(part.value)) for part in PARTS
+        }
+
+
+def test_the_row_is_of_the_day_too(engine: Engine, rules: RuleBook, people: list[int]) -> None:
+    asked = replace(ALL, kind=DueKind.LABORATORY)
+    with reading(engine) as conn:
+        for number, takes in ((19, 32), (20, 24), (45, 16), (60, 8)):
+            on = day(number)
+            rows = caseload_page(conn, EVERYBODY, ALL, on, rules, 0, 100).rows
+            assert sum(row.has_medicine for row in rows) == takes, number
+            assert caseload_page(conn, EVERYBODY, asked, on, rules, 0, 100).total == takes
+        assert verify(conn, rules).faults == ()
+
+
+def test_without_a_planned_end_that_has_come_nothing_more_is_asked(
+    engine: Engine, people: list[int]
+) -> None:
+    with reading(engine) as conn:
+        assert [anybody_changed(conn, day(n)) for n in (0, 19, 20, 90)] == [
+            False,
+            False,
+            True,
+            True,
+        ]
+        where = matching_on(conn, EVERYBODY, CaseloadFilter(), day(19))
+        assert "changes_on" not in str(where[-1])
