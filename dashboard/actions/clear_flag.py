@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Row, insert, or_, select
 
 from dashboard.actions.audit import record_audit
 from dashboard.actions.derive import store_derived
@@ -89,14 +89,7 @@ def _clear(
     before = _clearances(conn, patient_id, asked)
     if None in before or (asked.until is not None and asked.until in before):
         return ClearResult.ALREADY
-    flag = conn.execute(
-        select(t.due_item.c.rank, t.due_item.c.active_from).where(
-            t.due_item.c.patient_id == patient_id,
-            t.due_item.c.rule == asked.rule,
-            t.due_item.c.evidence_id == asked.evidence_id,
-            t.due_item.c.kind.in_(_FLAGS),
-        )
-    ).first()
+    flag = _flag(conn, asked, patient_id)
     # A flag that will be raised later cannot be cleared in advance, one that rests can.
     if flag is None or (flag.active_from > asked.today and not before):
         return ClearResult.NOT_FOUND
@@ -131,6 +124,21 @@ def _patient(conn: Connection, scope: AccessScope, public_id: str) -> int | None
         .where(t.patient.c.public_id == public_id, visible(scope))
         .with_for_update(of=t.patient)
     )
+
+
+def _flag(conn: Connection, asked: ClearFlag, patient_id: int) -> Row[int, date] | None:
+    """Rank and first day of the flag, of several times that it stands the first that is not over:
+    the planned end of an order can end it, and let it be raised again.
+    """
+    d = t.due_item.c
+    query = select(d.rank, d.active_from).where(
+        d.patient_id == patient_id,
+        d.rule == asked.rule,
+        d.evidence_id == asked.evidence_id,
+        d.kind.in_(_FLAGS),
+        or_(d.active_until.is_(None), d.active_until > asked.today),
+    )
+    return conn.execute(query.order_by(d.active_from)).first()
 
 
 def _clearances(conn: Connection, patient_id: int, asked: ClearFlag) -> set[date | None]:

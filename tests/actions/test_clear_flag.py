@@ -218,3 +218,24 @@ def test_the_caseload_counts_the_change(engine: Engine, rules: RuleBook) -> None
     clear(engine, scope, rules, asked)
     with reading(engine) as conn:
         assert conn.scalar(select(t.caseload_state.c.version)) == 8
+
+
+def test_a_flag_that_a_planned_end_interrupts_is_cleared_while_it_stands(
+    engine: Engine, rules: RuleBook
+) -> None:
+    """Not improved, plan unchanged: to stop a medicine on 21 May is a change for 70 days."""
+    asked, scope = add_flags(engine, rules)
+    with writing(engine) as conn:
+        person = conn.scalars(select(t.patient.c.id)).one()
+        add_event(conn, t.medication_order, person, started_on=date(2026, 3, 2),
+                  stopped_on=date(2026, 5, 21))  # fmt: skip
+        for day, total in ((date(2026, 3, 2), 16), (date(2026, 4, 1), 15)):
+            event = add_event(conn, t.measurement, person, measured_on=day, total=total)
+        store_derived(conn, [person], rules)
+    assert sorted(standing(engine, "inertia")) == [date(2026, 5, 11), date(2026, 7, 30)]
+    flag = replace(asked, rule="inertia", evidence_id=event)
+    results = {}
+    for today in (date(2026, 5, 10), date(2026, 5, 21), date(2026, 7, 29), date(2026, 5, 20)):
+        results[today] = clear(engine, scope, rules, replace(flag, today=today))
+    assert list(results.values()) == [ClearResult.NOT_FOUND] * 3 + [ClearResult.CLEARED]
+    assert standing(engine, "inertia") == []
