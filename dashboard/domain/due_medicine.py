@@ -7,17 +7,14 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.codes import DueKind, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DueItem
-from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES, LongActingProduct
+from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.flags_safety import suicide_flag_open
-from dashboard.domain.injection_course import next_dose_number
+from dashboard.domain.injection_course import PlaceInCourse, place_in_course
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import Administration, MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day
-
-# Monthly is 28 days in one service and 30 in another.
-_SAME_INTERVAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,32 +131,22 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
     for given in last.values():
         if _stopped_after(facts, given):
             continue
-        product = _product(facts, given)
-        interval = _interval(facts, given, product)
+        place = place_in_course(facts.record.administrations, given, facts.rules.drugs)
+        interval = _interval(facts, given, place)
         if interval is None:
             continue
         due = given.given_on + timedelta(days=interval)
         name = drug_name(given.ingredient, facts.rules.drugs)
         why = f"{name}, last {full_day(given.given_on)}, due {full_day(due)}"
         evidence = {"ingredient": given.ingredient, "given_on": given.given_on.isoformat()}
-        if product is not None:
-            dose = next_dose_number(_days_given(facts, given, product), product)
-            early = due - timedelta(days=product.early_days)
-            late = given.given_on + timedelta(days=product.late_limit(dose) + 1)
-            first = f"dose {dose} of this course, " if dose <= product.first_doses else ""
+        if place is not None:
+            early = due - timedelta(days=place.product.early_days)
+            late = given.given_on + timedelta(days=place.late_days + 1)
+            first = f"dose {place.dose} of this course, " if place.is_early else ""
             why += f" (from {full_day(early)}; {first}re-start scheme from {full_day(late)})"
             evidence |= {"early_from": early.isoformat(), "late_from": late.isoformat()}
         yield due_item(facts, rule, DueKind.INJECTION, due, given.given_on, why,
                        evidence=evidence, evidence_id=given.id)  # fmt: skip
-
-
-def _days_given(facts: Facts, last: Administration, product: LongActingProduct) -> list[date]:
-    """The days on which this product was given, another product of the medicine left out."""
-    return [
-        a.given_on
-        for a in facts.record.administrations
-        if a.ingredient == last.ingredient and _product(facts, a) == product
-    ]
 
 
 def _stopped_after(facts: Facts, given: Administration) -> bool:
@@ -179,24 +166,11 @@ def _stopped_after(facts: Facts, given: Administration) -> bool:
     return len(ends) < len(orders) or max(ends) >= given.given_on
 
 
-def _product(facts: Facts, given: Administration) -> LongActingProduct | None:
-    """The listed product: by its label, else the medicine's one with the interval given."""
-    match = facts.rules.drugs.match(given.label)
-    if match.long_acting is not None:
-        return match.long_acting
-    drug = facts.rules.drugs.drugs.get(given.ingredient)
-    products = () if drug is None else drug.long_acting
-    if given.interval_days is None:
-        return products[0] if len(products) == 1 else None
-    near = [p for p in products if abs(p.interval_days - given.interval_days) <= _SAME_INTERVAL]
-    return near[0] if near else None
-
-
-def _interval(facts: Facts, given: Administration, product: LongActingProduct | None) -> int | None:
+def _interval(facts: Facts, given: Administration, place: PlaceInCourse | None) -> int | None:
     """Days to the next dose: as recorded, else as ordered, else the product's."""
     if given.interval_days is not None:
         return given.interval_days
     for order in facts.current:
         if order.ingredient == given.ingredient and order.interval_days is not None:
             return order.interval_days
-    return None if product is None else product.interval_days
+    return None if place is None else place.product.interval_days

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dashboard.domain.derived import DrugSupply
+from dashboard.domain.injection_course import place_in_course
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.outcomes import Outcome, Point, course, outcome, point
 from dashboard.domain.panel_headline import Headline, Outlook, headline
@@ -13,7 +14,7 @@ from dashboard.domain.panel_scores import DEFAULT_MEASURE, measures_with_scores,
 from dashboard.domain.panel_supply import supply_strip
 from dashboard.domain.panel_visits import EventMark, event_marks
 from dashboard.domain.panel_window import Window, window_days
-from dashboard.domain.record import Measurement, PersonRecord
+from dashboard.domain.record import Administration, Measurement, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.since_review import last_review_before
 from dashboard.domain.treatment import drug_name
@@ -87,7 +88,9 @@ def build_panel(
             empty=_score_words(len(series.points), measure, request),
         ),
         drugs=drugs,
-        injection_limits=_injection_limits(drugs, rules),
+        injection_limits=_injection_limits(
+            [a for a in record.administrations if a.given_on <= as_of], drugs, rules
+        ),
         strips=strips,
         reports=tuple(r for r in record.adherence_reports if r.reported_on <= as_of),
         sessions=tuple(SessionMark(s, state_on(s, as_of)) for s in record.sessions),
@@ -117,20 +120,21 @@ def _supply_ends(record: PersonRecord) -> dict[str, date]:
     return ends
 
 
-def _injection_limits(drugs: Sequence[DrugRow], rules: RuleBook) -> dict[str, tuple[int, int]]:
+def _injection_limits(
+    given: Sequence[Administration], drugs: Sequence[DrugRow], rules: RuleBook
+) -> dict[str, tuple[int, int]]:
+    """Days before and after the due day of each next injection, as the rule has them."""
     limits: dict[str, tuple[int, int]] = {}
+    last = {a.ingredient: a for a in given}
     for row in drugs:
-        drug = rules.drugs.drugs.get(row.ingredient)
-        if drug is None or not row.injections or not drug.long_acting:
-            continue
-        last = row.injections[-1]
-        days = (last.next_due_on - last.given_on).days if last.next_due_on else None
-        product = next((p for p in drug.long_acting if p.interval_days == days), None)
-        if product is not None:
+        due_on = row.injections[-1].next_due_on if row.injections else None
+        place = place_in_course(given, last[row.ingredient], rules.drugs) if due_on else None
+        if due_on is not None and place is not None:
             # The late limit counts from the last dose, the window is drawn around the due day;
             # on the limit itself the dose may still be given.
-            late = max(0, product.late_days - product.interval_days) + 1
-            limits[row.ingredient] = (product.early_days, late)
+            interval = (due_on - last[row.ingredient].given_on).days
+            late = max(0, place.late_days - interval) + 1
+            limits[row.ingredient] = (place.product.early_days, late)
     return limits
 
 

@@ -17,6 +17,9 @@ from dashboard.figures.theme import BANDS, Token, var
 
 FLOOR = 4.0
 Box = tuple[float, float, float, float]
+#: Where words stand that there is nothing to draw: the middle first, as shares of the height.
+EMPTY_AT = (0.5, 0.25, 0.75)
+EMPTY_ROOM = 14.0
 SHORT_BANDS: Mapping[str, str] = {"moderately severe": "mod. severe"}
 
 
@@ -50,21 +53,32 @@ def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
     canvas.traces.extend(_points(lane, view, canvas))
     write_words(canvas, lane, view.series, view.measure, view.last_token, reserved)
     if len(view.series.points) < 2 or not inside:
-        _say_empty(canvas, lane, view.empty, inside)
+        _say_empty(canvas, lane, view.empty, inside, reserved)
     return lane
 
 
-def _say_empty(canvas: Canvas, lane: Lane, words: str, inside: list[Measurement]) -> None:
-    """In the middle of the lane's height; beside the only point where there is one."""
-    x, anchor = 20.0, "left"
+def _say_empty(
+    canvas: Canvas, lane: Lane, words: str, inside: list[Measurement], reserved: list[Box]
+) -> None:
+    """In the middle of the lane's height, clear of other words; beside the only point there is."""
     if inside:
         point = canvas.span.px(inside[-1].measured_on)
         left = point < canvas.span.width * 0.7
         x, anchor = (point + 60, "left") if left else (point - 60, "right")
-    y = (lane.low + lane.high) / 2
-    if inside:
         y = _total(inside[-1])
+    else:
+        x, anchor = 20.0, "left"
+        y = lane.low + (lane.high - lane.low) * _clear_share(lane, reserved)
     canvas.text(lane, words, x, y, token=Token.MUTED, anchor=anchor)
+
+
+def _clear_share(lane: Lane, reserved: list[Box]) -> float:
+    """The share of the lane's height at which a line of words meets none of the boxes."""
+    for share in EMPTY_AT:
+        low, high = lane.height * share - EMPTY_ROOM, lane.height * share + EMPTY_ROOM
+        if all(high <= bottom or top <= low for _, _, bottom, top in reserved):
+            return share
+    return EMPTY_AT[0]
 
 
 def _total(point: Measurement) -> float:

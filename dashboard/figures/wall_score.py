@@ -10,7 +10,7 @@ from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import plural
 from dashboard.figures.lane_axes import Figure, Lane
-from dashboard.figures.person_score import SHORT_BANDS, ScoreView
+from dashboard.figures.person_score import EMPTY_AT, SHORT_BANDS, ScoreView
 from dashboard.figures.plain_text import cut_to, text_width
 from dashboard.figures.theme import BANDS, Token, var
 from dashboard.figures.wall_canvas import WallCanvas
@@ -278,9 +278,12 @@ class Words:
                 return
 
     def _empty(self, words: str, inside: Sequence[Measurement]) -> None:
-        """In the middle of the lane; beside the only point where there is one."""
+        """In the middle of the lane, clear of the line; beside the only point there is."""
         size = self.canvas.size.text
-        left, middle = 20.0, self.lane.height / 2
+        left, height = 20.0, self.lane.height
+        places = [height * share for share in EMPTY_AT]
+        width = text_width(words, size)
+        middle = next((m for m in places if self.free(left, m, width, size)), places[0])
         if inside:
             x = self.canvas.px(inside[-1].measured_on)
             left, middle = x + MARK * 2, self.y_px(_total(inside[-1]))

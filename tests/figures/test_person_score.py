@@ -1,17 +1,21 @@
 """The score lane: its lines say what they are, by the measure's own thresholds."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from dashboard.domain.panel_window import Window
+from dashboard.domain.record import Administration
 from dashboard.domain.rules import RuleBook
+from dashboard.figures.lane_axes import BOTTOM, TOP
 from dashboard.figures.person_data import PanelRequest, build_panel
 from dashboard.figures.person_panel import person_panel
 from dashboard.figures.person_readout import readout
 from dashboard.figures.wall_canvas import Preset
 from dashboard.figures.wall_panel import WallData, wall_panel
+from tests.figures.test_person_panel import boxes, meeting
 from tests.support.panel import AS_OF, panel, panel_data, phq9, someone, texts, trace
 
 
@@ -52,3 +56,42 @@ def test_a_prorated_value_is_marked_in_the_lane_its_hover_and_its_readout(rules:
     ]  # fmt: skip
     wall = wall_panel(WallData(data, {}, "", None), Preset.FOUR_METRES, 700)
     assert texts(wall).count("≈9") == 2
+
+
+def _pixels(figure: dict[str, Any], axis: str, value: float) -> float:
+    """How high a value of an axis stands in the plot."""
+    layout = figure["layout"]
+    (low, high), (start, end) = (layout["yaxis" + axis[1:]][key] for key in ("range", "domain"))
+    part: float = start + (value - low) / (high - low) * (end - start)
+    return part * (layout["height"] - TOP - BOTTOM)
+
+
+@pytest.mark.parametrize("first", range(28))
+def test_words_of_an_empty_window_keep_clear_of_the_line_and_its_words(
+    rules: RuleBook, first: int
+) -> None:
+    record = someone(measurements=(phq9(1, date(2025, 3, 4), first), phq9(2, date(2025, 4, 1), 9)))
+    made = panel(record, rules, Window.THREE_MONTHS)
+    assert any("in this window" in text for text in texts(made))
+    assert meeting(made) == []
+    (words,) = (box for box in boxes(made) if "in this window" in box[0])
+    for line in made["layout"]["shapes"]:
+        if line["line"].get("dash") == "8px,6px":
+            assert not words[3] < _pixels(made, line["yref"], line["y0"]) < words[4]
+    data = panel_data(record, rules, Window.THREE_MONTHS)
+    on_wall = wall_panel(WallData(data, {}, "", None), Preset.FOUR_METRES, 700)
+    assert any("in this window" in text for text in texts(on_wall))
+
+
+def test_the_window_of_an_injection_is_that_of_its_place_in_the_course(rules: RuleBook) -> None:
+    """Doses 2 and 3 of monthly aripiprazole may be given for 5 weeks, later ones for 6."""
+    days = [AS_OF - timedelta(days=ago) for ago in (120, 92, 64, 36, 8)]
+    doses = [
+        Administration(number, "", "aripiprazole", "antipsychotic", on, 400, "mg", 28)
+        for number, on in enumerate(days, start=1)
+    ]
+    late = [
+        panel_data(someone(administrations=tuple(doses[:count])), rules).injection_limits
+        for count in (1, 2, 3, 4)
+    ]
+    assert [limits["aripiprazole"][1] for limits in late] == [8, 8, 15, 15]
