@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.domain.care_rules import CareRules
-from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind
+from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind, Phase
 from dashboard.domain.derived import CaseloadSummary, DueItem
 from dashboard.domain.due_reading import (
     LOST,
@@ -121,7 +121,7 @@ def panel_facts(
         seen=_seen(
             record,
             as_of,
-            "next contact not known" if past else "no next contact booked",
+            _none_ahead(summary, past=past),
             lost=lost_to_follow_up(summary, as_of, care),
         ),
         supply=supply_sentence(summary.supply, as_of),
@@ -171,6 +171,13 @@ def _seen(record: PersonRecord, as_of: date, none_ahead: str, *, lost: bool) -> 
     if following is not None:
         ahead = f"next {day(following.on, as_of)}, {_contact_kind(following)}"
     return " · ".join([seen, ahead, f"owner {owner.name}" if owner else "no owner"])
+
+
+def _none_ahead(summary: CaseloadSummary, *, past: bool) -> str:
+    """What stands where no next contact is known; nobody owes one once the episode has ended."""
+    if summary.phase is Phase.CLOSED:
+        return "episode ended"
+    return "next contact not known" if past else "no next contact booked"
 
 
 def _by(contact: Contact) -> str:

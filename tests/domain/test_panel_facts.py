@@ -134,6 +134,24 @@ def test_who_was_not_seen_for_long_is_called_lost(
     assert facts.seen.split(" · ")[0] == words
 
 
+@pytest.mark.parametrize(
+    ("ended", "past", "words"),
+    [
+        pytest.param(None, False, "no next contact booked", id="in care"),
+        pytest.param(None, True, "next contact not known", id="in care, on an earlier day"),
+        pytest.param(30, False, "episode ended", id="ended: nobody owes a next contact"),
+        pytest.param(30, True, "episode ended", id="ended, on an earlier day"),
+    ],
+)
+def test_what_stands_where_no_contact_lies_ahead(
+    rules: RuleBook, ended: int | None, past: bool, words: str
+) -> None:
+    record = person(sessions=[session(5)], ended_on=None if ended is None else d(ended))
+    summary, items = derive(record, rules)
+    facts = panel_facts(record, summary, items, d(40), care=rules.care, masked=False, past=past)
+    assert facts.seen.split(" · ")[1] == words
+
+
 def test_of_two_contacts_on_one_day_page_and_list_name_the_same_person(rules: RuleBook) -> None:
     first, second = Clinician(2, "L. Brandt"), Clinician(3, "P. Mbeki")
     record = person(sessions=[session(5, by=first)], encounters=[visit(5, by=second)])
