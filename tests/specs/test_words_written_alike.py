@@ -15,6 +15,7 @@ from enum import Enum
 import pytest
 
 from dashboard import domain
+from dashboard.domain.caseload_views import BUILT_IN, ViewId
 from dashboard.domain.method_numbers import NUMBERS
 
 #: Written in capitals everywhere, because that is their name.
@@ -120,3 +121,10 @@ def test_no_two_differ_by_their_capitals_only(place: Where) -> None:
 
 def test_every_number_of_the_methods_page_is_named() -> None:
     assert [name for name, number in NUMBERS.items() if not number.words] == []
+
+
+def test_every_view_has_a_name_of_its_own_and_says_when_it_is_empty() -> None:
+    assert set(BUILT_IN) == set(ViewId)
+    assert len({view.label for view in BUILT_IN.values()}) == len(BUILT_IN)
+    assert len({view.nobody for view in BUILT_IN.values()}) == len(BUILT_IN)
+    assert all(view.label and view.nobody for view in BUILT_IN.values())
