@@ -6,13 +6,14 @@ PYTEST_ARGS ?= -n auto --dist loadfile
 PIP = $(BIN)/python -m pip --disable-pip-version-check install -qq
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev assets test test-needs nightly cover check security format bench screenshots clean
+.PHONY: help run setup setup-dev assets test test-needs nightly cover mutants check security format bench screenshots clean
 
 help:
 	@echo "make run          set up, create a demo caseload when there is none, serve on 127.0.0.1:8050"
 	@echo "make test         set up and run every test, browser tests included"
 	@echo "make nightly      100,000 requests by chance against every route and callback"
 	@echo "make cover        measure the branch coverage of auth and actions; fails below 95 %"
+	@echo "make mutants      plant 150 faults in the rules; how many do the tests find (SAMPLE, SEED, MODULES)"
 	@echo "make check        format, lint, types, architecture, security"
 	@echo "make format       format and sort imports"
 	@echo "make bench        measure the queries, and in a browser how fast the pages feel"
@@ -66,6 +67,11 @@ cover: setup-dev
 		--cov-report= --ignore=tests/web/test_fuzz.py \
 		tests/auth tests/actions tests/web tests/pages tests/demo/test_seed.py tests/test_start.py
 	@$(BIN)/python -m tools.check_coverage build/coverage.json
+
+SAMPLE ?= 150
+SEED ?= 20261126
+mutants: setup-dev
+	@$(BIN)/python -m tools.mutants --sample $(SAMPLE) --seed $(SEED) $(MODULES)
 
 check: setup-dev security
 	@$(BIN)/ruff format --check .

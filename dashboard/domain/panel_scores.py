@@ -28,11 +28,6 @@ class ScoreLink:
     end: date
     kind: Link
 
-    @property
-    def weeks(self) -> int:
-        """Whole weeks between the two scores."""
-        return (self.end - self.start).days // 7
-
 
 @dataclass(frozen=True, slots=True)
 class ScoreSeries:
