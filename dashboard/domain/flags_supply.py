@@ -20,7 +20,7 @@ def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
         return
     span = rule.days("days")
     for supply in facts.supply:
-        gap = gap_start(supply, span)
+        gap = gap_start(supply, span, _last_filled(facts, supply))
         if gap is None:
             continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
@@ -41,7 +41,7 @@ def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
     for supply in facts.supply:
         if supply.ingredient not in rule.names["ingredients"]:
             continue
-        gap = gap_start(supply, span)
+        gap = gap_start(supply, span, _last_filled(facts, supply))
         if gap is None:
             continue
         raised = gap + span - _DAY
@@ -54,20 +54,31 @@ def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
         yield from flag(facts, rule, raised, why, _last_supply(facts, supply), evidence)
 
 
-def gap_start(supply: DrugSupply, span: timedelta) -> date | None:
+def gap_start(supply: DrugSupply, span: timedelta, filled_on: date | None) -> date | None:
     """First day without supply after the last covered one; ``None`` when nothing is known.
 
     A hospital stay that begins before the gap is ``span`` long moves the start to its end: the
-    person is supplied there.
+    person is supplied there. So does one in which the last dispensing (``filled_on``) falls.
     """
     if not supply.computable or not supply.runs:
         return None
     start = supply.runs[-1][1]
     for admitted, discharged in supply.hospital:
-        if admitted < start + span and discharged > start:
+        ends_gap = filled_on is not None and admitted <= filled_on < discharged
+        if discharged > start and (ends_gap or admitted < start + span):
             start = discharged
     # A stay without a discharge is open-ended: no gap until something is recorded.
     return None if start == date.max else start
+
+
+def _last_filled(facts: Facts, supply: DrugSupply) -> date | None:
+    """The day of the last dispensing whose days of supply are known."""
+    days = [
+        f.dispensed_on
+        for f in facts.record.dispenses
+        if f.ingredient == supply.ingredient and f.dispensed_on is not None and f.days_supply
+    ]
+    return max(days, default=None)
 
 
 def _last_supply(facts: Facts, supply: DrugSupply) -> int | None:

@@ -1,6 +1,6 @@
 """Clozapine without supply, against a calendar walked day by day."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard.db.definitions import load_rule_book
@@ -40,6 +40,7 @@ def naive_raised(filled: list[tuple[int, int]], stays: list[tuple[int, int]]) ->
 
 
 @given(fills, stays)
+@example([(0, 1), (4, 1)], [(4, 1)])
 def test_the_flag_agrees_with_a_calendar(
     filled: list[tuple[int, int]], stays: list[tuple[int, int]]
 ) -> None:

@@ -138,7 +138,7 @@ def test_supply_periods_end_on_their_last_day() -> None:
     )
     strips = [supply_strip(supply, AS_OF), supply_strip(DrugSupply("lithium", None, False), AS_OF)]
     reports = [AdherenceReport(1, d(60), 6, 7, None), AdherenceReport(2, d(61), 0, 1, "lithium")]
-    table = supply_table(strips, reports, "Supply covered")
+    table = supply_table(strips, reports, "Supply covered", "demo")
     assert table.summary == "Supply covered."
     assert table.rows == (
         ("Sertraline", "2 Mar 2026", "31 Mar 2026", "30", "covered"),
@@ -191,14 +191,14 @@ def test_sessions_say_all_that_was_recorded() -> None:
     assert session_table([], "", "no session recorded").summary == "No session recorded."
 
 
-def test_events_are_counted_by_kind() -> None:
+def test_events_are_counted_by_kind(rules: RuleBook) -> None:
     record = person(
         laboratory=[lab("weight", 5, 80), lab("weight", 9, 81)],
         encounters=[visit(20, EncounterKind.HOSPITAL, until=30),
                     visit(40, EncounterKind.EMERGENCY), visit(41)],
         reviews=[review(50)],
     )  # fmt: skip
-    table = event_table(event_marks(record, AS_OF), "no event recorded")
+    table = event_table(event_marks(record, AS_OF, rules), "no event recorded")
     assert table.summary == (
         "6 events: 2 laboratory, 1 hospital, 1 emergency, 1 contact, 1 review."
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.db.definitions import load_rule_book
 from dashboard.domain.codes import (
     DatePrecision,
     DecisionKind,
@@ -18,6 +19,7 @@ from dashboard.domain.record import Clinician, PersonRecord, SideEffect, Therapy
 from tests.support.clinical import d, decision, lab, person, review, session, visit
 
 OSEI = Clinician(1, "R. Osei")
+RULES = load_rule_book()
 
 
 def effect(
@@ -29,7 +31,7 @@ def effect(
 
 
 def only(record: PersonRecord) -> EventMark:
-    (mark,) = event_marks(record, d(60))
+    (mark,) = event_marks(record, d(60), RULES)
     return mark
 
 
@@ -78,8 +80,8 @@ def test_what_has_no_day_or_lies_ahead_is_not_drawn() -> None:
                     visit(6, EncounterKind.CASE_REVIEW)],
         reviews=[review(61)],
     )  # fmt: skip
-    assert event_marks(record, d(60)) == ()
-    assert len(event_marks(record, d(61))) == 4
+    assert event_marks(record, d(60), RULES) == ()
+    assert len(event_marks(record, d(61), RULES)) == 4
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_a_review_says_each_kind_of_decision_once() -> None:
         decisions=[decision(7, DecisionKind.CONSULT), decision(7, DecisionKind.CONTINUE),
                    decision(7, DecisionKind.CONSULT)],
     )  # fmt: skip
-    with_decisions, without = event_marks(record, d(60))
+    with_decisions, without = event_marks(record, d(60), RULES)
     assert with_decisions.label == "review: consult, continue"
     assert with_decisions.detail == "Review: consult, continue"
     assert (without.label, without.detail) == ("review", "Review")
@@ -148,7 +150,7 @@ def test_a_result_without_a_unit_is_its_number() -> None:
 
 def test_the_first_weight_is_said_and_the_later_ones_compared_with_it() -> None:
     weights = [lab("weight", 0, 80), lab("weight", 30, 84), lab("weight", 50, 81)]
-    marks = event_marks(person(laboratory=weights), d(60))
+    marks = event_marks(person(laboratory=weights), d(60), RULES)
     assert [m.label for m in marks] == ["weight 80 mmol/L", "weight +5 %", "weight +1 %"]
     assert [m.detail for m in marks] == [f"weight: {v} mmol/L" for v in (80, 84, 81)]
     assert [(m.attention, m.priority) for m in marks] == [(False, 4), (True, 2), (False, 4)]
@@ -156,7 +158,7 @@ def test_the_first_weight_is_said_and_the_later_ones_compared_with_it() -> None:
 
 def test_the_same_weight_is_no_loss() -> None:
     weights = [lab("weight", 0, 80), lab("weight", 30, 80)]
-    assert event_marks(person(laboratory=weights), d(60))[-1].label == "weight +0 %"
+    assert event_marks(person(laboratory=weights), d(60), RULES)[-1].label == "weight +0 %"
 
 
 def test_marks_stand_by_day_then_kind() -> None:
@@ -165,7 +167,7 @@ def test_marks_stand_by_day_then_kind() -> None:
         laboratory=[lab("weight", 30, 80)],
         encounters=[visit(10, EncounterKind.HOSPITAL), visit(30)],
     )
-    found = [(m.start, m.kind) for m in event_marks(record, d(60))]
+    found = [(m.start, m.kind) for m in event_marks(record, d(60), RULES)]
     assert found == [
         (d(10), EventKind.HOSPITAL),
         (d(30), EventKind.CONTACT),

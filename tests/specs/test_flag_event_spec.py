@@ -5,6 +5,7 @@ So the entry has to be the one that raised it, not its neighbour.
 
 import pytest
 
+from dashboard.domain.clearance import second_source
 from dashboard.domain.codes import Phase, Treatment, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due import due_items
@@ -45,7 +46,7 @@ CASES = [
     ("phq9_severe", person(measurements=SEVERE), SEVERE[-1].id, None),
     ("alliance", person(sessions=RATED), RATED[-1].id,
      "session rating 30 of 40 on 16 Mar 2026"),
-    ("alliance", person(sessions=RATED, measurements=[FORM]), FORM.id,
+    ("alliance", person(sessions=RATED, measurements=[FORM]), second_source(FORM.id),
      "session rating 25 of 40 on 22 Mar 2026"),
     ("side_effect_burden", person(measurements=BURDEN), BURDEN[-1].id,
      "burden 4 of 6 on 1 Apr 2026: address"),
@@ -58,11 +59,11 @@ CASES = [
      "+12 % since 2 Mar 2026 (60 → 67 mmol/L)"),
     ("supply_gap", person(orders=[order("sertraline", 0)], dispenses=FILLS), FILLS[-1].id,
      "sertraline: no supply since 22 Mar 2026"),
-    ("supply_gap", person(orders=[DEPOT], administrations=SHOTS), SHOTS[-1].id,
+    ("supply_gap", person(orders=[DEPOT], administrations=SHOTS), second_source(SHOTS[-1].id),
      "paliperidone: no supply since 27 Apr 2026"),
     ("score_stale", person(measurements=[phq9(0, 12), phq9(9, 11)]), None,
      "PHQ-9 last 11 Mar 2026"),
-    ("score_stale", person(), 1, "none recorded since start, 2 Mar 2026"),
+    ("score_stale", person(), second_source(1), "none recorded since start, 2 Mar 2026"),
     ("therapy_not_started", person(planned=Treatment.THERAPY), 1,
      "therapy planned since 2 Mar 2026, no session attended"),
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from dashboard.domain.method_numbers import NUMBERS
 #: Written in capitals everywhere, because that is their name.
 ABBREVIATIONS = {
     "ALT", "AST", "BMI", "CBT", "DBT", "EMDR", "GAD", "HDL", "HbA1c", "LDL", "PHQ", "TSH", "eGFR",
+    "hCG",
 }  # fmt: skip
 #: Continues a sentence that begins with the name of what was not understood.
 NO_WHOLE_SENTENCE = {"is not understood and was left out."}
