@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, select, text
 
-from dashboard.db import migrate, tables
+from dashboard.db import migrate, summary_indexes, tables
 from dashboard.db.engine import open_engine, reading, writing
 from dashboard.db.tables import metadata
 from dashboard.domain.clearance import second_source
@@ -60,6 +60,7 @@ def test_the_migrations_lead_to_the_tables(engine: Engine) -> None:
 
 
 def test_the_migrations_lead_to_the_same_constraints(bare_engine: Engine) -> None:
+    assert summary_indexes.INDEXES, "reading the module puts its indexes to the metadata"
     with writing(bare_engine) as connection:
         metadata.create_all(connection)
     created = _structure(bare_engine)
