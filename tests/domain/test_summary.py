@@ -8,7 +8,7 @@ import pytest
 from dashboard.domain.codes import EncounterKind, Phase, Treatment, VisitState
 from dashboard.domain.derived import CaseloadSummary
 from dashboard.domain.due_reading import lost_to_follow_up
-from dashboard.domain.record import Diagnosis, PersonRecord
+from dashboard.domain.record import Clinician, Diagnosis, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import SCORE_POINTS, derive, summarise
 from tests.support.clinical import (
@@ -144,6 +144,12 @@ def test_ended_and_missing_episodes(rules: RuleBook) -> None:
 def test_whose_person_it_is(rules: RuleBook) -> None:
     row = row_of(rules)
     assert (row.owner_id, row.care_manager_id, row.prescriber_id) == (OWNER.id, OWNER.id, None)
+    record = person()
+    shared = replace(
+        record.episodes[0], prescriber=Clinician(7, "Y. Tanaka"), therapist=Clinician(8, "S. Iyer")
+    )
+    row = summarise(replace(record, episodes=(shared,)), rules)
+    assert (row.care_manager_id, row.prescriber_id, row.therapist_id) == (OWNER.id, 7, 8)
 
 
 @pytest.mark.parametrize(

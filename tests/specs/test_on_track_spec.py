@@ -56,12 +56,27 @@ def test_relapse_signal(rules: RuleBook, scores: Scores, expected: Answer) -> No
         pytest.param([(0, 20), (28, 16)], 71, MISSING, id="week 9 over without a score"),
         pytest.param([(0, 20), (98, 9)], 120, NO, id="9 at week 14"),
         pytest.param([(0, 20), (98, 8)], 120, YES, id="8 at week 14"),
+        pytest.param([(25, 17), (31, 16)], 40, YES, id="of two equally near the later"),
+        pytest.param([(25, 16), (31, 17)], 40, NO, id="of two equally near the later, worse"),
+        pytest.param([(24, 16), (31, 17)], 40, NO, id="the nearer of two"),
+        pytest.param([(25, 16), (32, 17)], 40, YES, id="the nearer of two, the earlier"),
+        pytest.param([(28, 16), (35, 17)], 34, YES, id="what lies ahead is not known"),
     ],
 )
 def test_on_track_in_therapy(rules: RuleBook, scores: Scores, as_of: int, expected: Answer) -> None:
     found = therapy_on_track(points(scores), START, rules.care, d(as_of))
     assert found.answer is expected
     assert bool(found.missing) == (expected is MISSING)
+
+
+def test_a_check_of_therapy_says_what_it_read(rules: RuleBook) -> None:
+    found = therapy_on_track(points([(0, 20), (62, 13)]), START, rules.care, d(70))
+    assert found.inputs == {
+        "first_session_on": "2026-03-02", "week": "9", "score": "13", "score_on": "2026-05-03",
+    }  # fmt: skip
+    missing = therapy_on_track(points([(0, 20)]), START, rules.care, d(36))
+    assert missing.inputs == {"first_session_on": "2026-03-02", "week": "4"}
+    assert missing.missing == ("score at week 4",)
 
 
 @pytest.mark.parametrize(
