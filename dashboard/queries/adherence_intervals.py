@@ -29,12 +29,16 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """Supply in order of owner and day: from, to, and where each owner's begin."""
+    """Supply in order of owner and day: from, to, and where each owner's begin.
+
+    ``queued``: no interval of an owner begins before the one before it ends.
+    """
 
     owner: Ints
     start: Ints
     end: Ints
     heads: Ints
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def queue_of(fills: Fills) -> Intervals:
     apart = fills.owner * _APART
     late: Ints = np.maximum.accumulate(fills.day - (supplied - fills.supply) + apart)
     end = supplied + (late - apart)
-    return Intervals(fills.owner, end - fills.supply, end, heads_of(fills.owner))
+    return Intervals(fills.owner, end - fills.supply, end, heads_of(fills.owner), queued=True)
 
 
 def clip(supply: Intervals, window: Window) -> Intervals:
@@ -64,6 +68,7 @@ def clip(supply: Intervals, window: Window) -> Intervals:
         _within(supply.start, window),
         _within(supply.end, window),
         supply.heads,
+        supply.queued,
     )
 
 
@@ -94,8 +99,11 @@ def united(supply: Intervals, person_of_group: Ints, window: Window) -> Interval
 
 def reach_before(supply: Intervals) -> Ints:
     """How far the owner's earlier intervals reach; the own start for the first one."""
-    apart = supply.owner * _APART
-    reach = np.maximum.accumulate(supply.end + apart) - apart
+    if supply.queued:
+        reach = supply.end
+    else:
+        apart = supply.owner * _APART
+        reach = np.maximum.accumulate(supply.end + apart) - apart
     before = np.empty_like(reach)
     before[1:] = reach[:-1]
     before[supply.heads] = supply.start[supply.heads]
@@ -104,6 +112,8 @@ def reach_before(supply: Intervals) -> Ints:
 
 def fresh_of(supply: Intervals, before: Ints) -> Ints:
     """Days of each owner that no earlier interval covers."""
+    if supply.queued:
+        return sums_of(supply.end - supply.start, supply.heads)
     days = np.maximum(supply.end - np.maximum(supply.start, before), 0)
     return sums_of(days, supply.heads)
 
