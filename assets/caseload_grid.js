@@ -110,6 +110,10 @@
 
   function lines(cell, className) {
     if (!cell) return null;
+    var besides = cell.besides
+      ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more"))
+      : null;
+    // Beside the second line, where there is one: what stands first is said whole.
     return h(
       "div",
       { className: "cell-lines " + (className || ""), title: cell.said || undefined },
@@ -117,9 +121,16 @@
         "div",
         { className: cell.unknown ? "cell-text unknown" : "cell-text" },
         h("span", { className: "cell-first" }, cell.text),
-        cell.besides ? h("span", { className: "cell-besides" }, cell.besides, h("span", { className: "visually-hidden" }, " more")) : null
+        cell.more ? null : besides
       ),
-      cell.more ? h("div", { className: cell.lost ? "cell-more cell-lost" : "cell-more" }, cell.more) : null,
+      cell.more
+        ? h(
+            "div",
+            { className: cell.lost ? "cell-more cell-lost" : "cell-more" },
+            besides ? h("span", { className: "cell-first" }, cell.more) : cell.more,
+            besides
+          )
+        : null,
       cell.said ? h("span", { className: "visually-hidden" }, cell.said) : null
     );
   }

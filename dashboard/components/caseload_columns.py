@@ -24,9 +24,9 @@ _SORTED_COLUMNS = {
 }
 #: Column id, title, renderer, width: least pixels, and its share of a wider screen.
 _COLUMNS = (
-    ("person", "Person", "TandemPerson", 242),
+    ("person", "Person", "TandemPerson", 236),
     ("why", "Why now", "TandemWhy", 244),
-    ("days", "Days overdue", "TandemDays", 98),
+    ("days", "Days overdue", "TandemDays", 104),
     ("seen", "Last seen", "TandemLines", 86),
     ("next", "Next", "TandemLines", 122),
     ("score", "Score, first → latest", "TandemScore", 184),

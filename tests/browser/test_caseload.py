@@ -81,10 +81,13 @@ def test_how_much_else_there_is_is_never_cut_off(supervisor_page: Page, base_url
     show(page, base_url)
     sizes = page.locator(".ag-row .cell-besides").evaluate_all(
         "marks => marks.map(mark => [mark.getBoundingClientRect().right,"
-        " mark.closest('.cell-text').getBoundingClientRect().right])"
+        " mark.closest('.cell-text, .cell-more').getBoundingClientRect().right])"
     )
     assert sizes
     assert [mark for mark, line in sizes if mark > line + 0.5] == []
+    flags = page.locator(".ag-row .why-flag .cell-first", has_text="not yet cleared")
+    assert flags.count() > 3
+    assert flags.evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth)") == []
 
 
 @pytest.mark.parametrize("width", [1366, 1920, 3840])
