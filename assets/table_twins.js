@@ -19,8 +19,27 @@
     return cell;
   }
 
+  /* To another page inside the application, as dcc.Link goes. */
+  function follow(event) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    window.tandemAddress.go(event.currentTarget.getAttribute("href"));
+  }
+
+  function link(value) {
+    var made = element("a", "text-link", value.text);
+    made.setAttribute("href", value.href);
+    made.addEventListener("click", follow);
+    return made;
+  }
+
   function bodyCell(column, value, none) {
     if (value === null) return element("td", column.numeric ? "unknown num" : "unknown", none);
+    if (typeof value === "object") {
+      var holds = element("td", column.numeric ? "num" : "");
+      holds.append(value.href ? link(value) : element("span", value.quiet ? "unknown" : "", value.text));
+      return holds;
+    }
     var cell = element(column.head ? "th" : "td", column.numeric ? "num" : "", value);
     if (column.head) cell.scope = "row";
     return cell;

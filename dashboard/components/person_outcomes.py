@@ -1,9 +1,9 @@
 """The outcomes of a person: a fold with its summary in sight, and one table of every finding."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.table import Cell, Column, table
+from dashboard.components.table import Column, LaterCell, later_table
 from dashboard.domain.outcome_table import TITLE, OutcomeRow, OutcomeTable
 from dashboard.domain.outcomes import Answer
 from dashboard.paths import methods_href
@@ -27,7 +27,7 @@ def outcomes(found: OutcomeTable) -> html.Section:
     )
     body: Component = html.P("No rows.")
     if found.rows:
-        body = table(found.caption, _COLUMNS, [_cells(row) for row in found.rows], compact=True)
+        body = later_table(found.caption, _COLUMNS, [_cells(row) for row in found.rows])
     return html.Section(
         [
             html.H2(TITLE, className="person-tables-title"),
@@ -38,8 +38,7 @@ def outcomes(found: OutcomeTable) -> html.Section:
     )
 
 
-def _cells(row: OutcomeRow) -> list[Cell]:
+def _cells(row: OutcomeRow) -> list[str | LaterCell]:
     unsure = row.answer in (Answer.INSUFFICIENT, Answer.NOT_APPLICABLE)
-    state = html.Span(row.state, className="unknown" if unsure else None)
-    link = dcc.Link(row.rule, href=methods_href(row.anchor), className="text-link")
-    return [row.asked, state, row.why, row.inputs, link]
+    state = LaterCell(row.state, quiet=unsure)
+    return [row.asked, state, row.why, row.inputs, LaterCell(row.rule, methods_href(row.anchor))]

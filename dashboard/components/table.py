@@ -22,6 +22,15 @@ class Column:
     head: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LaterCell:
+    """A text of a ``later_table`` that leads somewhere (``href``) or is set ``quiet``."""
+
+    text: str
+    href: str | None = None
+    quiet: bool = False
+
+
 def table(
     caption: str,
     columns: Sequence[Column],
@@ -47,9 +56,9 @@ def table(
 
 
 def later_table(
-    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str | None]]
+    caption: str, columns: Sequence[Column], rows: Sequence[Sequence[str | LaterCell | None]]
 ) -> html.Div:
-    """A compact table of plain texts that ``assets/table_twins.js`` draws once it is on the page.
+    """A compact table of texts and links that ``assets/table_twins.js`` draws on the page.
 
     It reads as one of ``table``. For many rows that few readers open: as components of their own
     its cells are most of what the browser has to build.
@@ -59,12 +68,16 @@ def later_table(
     given = {
         "caption": caption,
         "columns": [asdict(column) for column in columns],
-        "rows": rows,
+        "rows": [[_later(cell) for cell in row] for row in rows],
         "none": NOT_RECORDED,
         "style": _style(compact=True),
     }
     named = _named(caption) | {"data-table": json.dumps(given, ensure_ascii=False)}
     return html.Div(className="table-scroll", tabIndex=0, role="region", **named)
+
+
+def _later(cell: str | LaterCell | None) -> str | dict[str, Any] | None:
+    return asdict(cell) if isinstance(cell, LaterCell) else cell
 
 
 def _style(*, compact: bool) -> str:
