@@ -20,6 +20,7 @@ from dashboard.domain.due_reading import (
 )
 from dashboard.domain.flag_evidence import evidence_words
 from dashboard.domain.naming import DisplayName, display_name
+from dashboard.domain.periods import age_on
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
 from dashboard.domain.recording import decision_words
 from dashboard.domain.supply_sentence import supply_sentence
@@ -133,12 +134,6 @@ def panel_facts(
         decision=_decision(record, as_of, with_reason=not masked),
         folded_flags=tuple(_flag(i, as_of, names) for i in everyone[len(flags.shown) :]),
     )
-
-
-def age_on(born_on: date, as_of: date) -> int:
-    """Whole years; a birthday on 29 February is kept on 1 March in other years."""
-    before = (as_of.month, as_of.day) < (born_on.month, born_on.day)
-    return as_of.year - born_on.year - before
 
 
 def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> str:

@@ -23,8 +23,8 @@ from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
 from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
 from dashboard.domain.outcomes import Outcome
-from dashboard.domain.panel_facts import age_on
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.periods import age_on
 from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from dashboard.domain.codes import DecisionKind, EncounterKind, Phase, VisitState
-from dashboard.domain.panel_facts import PanelFacts, age_on, panel_facts
+from dashboard.domain.panel_facts import PanelFacts, panel_facts
+from dashboard.domain.periods import age_on
 from dashboard.domain.record import Clinician, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
