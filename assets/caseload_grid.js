@@ -256,6 +256,16 @@
     lastControl = /^(caseload|as-of)-/.test(id) ? id : null;
   });
 
+  /* Who has left a control for no other one is not to be taken back into it: a key that was pressed
+     for the page would end as a letter in the field. A control that goes with its page was not left. */
+  document.addEventListener("focusout", function (event) {
+    var control = event.target;
+    window.setTimeout(function () {
+      var left = control.isConnected && document.activeElement === document.body && document.hasFocus();
+      if (left && control.id === lastControl) lastControl = null;
+    }, 0);
+  });
+
   /* A page drawn anew must not lose the control that somebody was using. */
   function refocus() {
     var control = lastControl && document.getElementById(lastControl);

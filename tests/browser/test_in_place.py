@@ -79,6 +79,24 @@ def test_a_filter_leaves_the_grid_and_the_focus_where_they_are(
     expect(page).to_have_url(f"{base_url}/?treatment=therapy")
 
 
+def test_who_has_left_a_field_is_not_taken_back_into_it(
+    supervisor_page: Page, base_url: str
+) -> None:
+    """A key for the page, pressed while the answer came, was a letter in the search field."""
+    page = supervisor_page
+    show(page, base_url, "?view=all")
+    field = page.get_by_label("Find a person")
+    field.fill("Kovacs")
+    field.blur()
+    expect(page.locator(".chip", has_text="Kovacs")).to_be_visible(timeout=SLOW)
+    shows(page, base_url, "view=all&find=Kovacs")
+    # After whatever the page still had to do once it was drawn.
+    page.evaluate("() => new Promise(done => setTimeout(() => setTimeout(done, 0), 0))")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("m")
+    expect(page.locator(".names-switch button")).to_have_text("Names hidden", timeout=SLOW)
+
+
 def test_tabs_chips_order_and_back_in_one_standing_page(
     supervisor_page: Page, base_url: str
 ) -> None:
