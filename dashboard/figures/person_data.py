@@ -21,8 +21,8 @@ from dashboard.domain.treatment import drug_name
 from dashboard.domain.visits import state_on
 from dashboard.figures.lane_axes import Span
 from dashboard.figures.person_panel import EmptyWords, PanelData
-from dashboard.figures.person_score import ScoreView
 from dashboard.figures.person_sessions import SessionMark
+from dashboard.figures.score_view import ScoreView
 from dashboard.figures.theme import Token
 
 OUTLOOK_TOKENS: Mapping[Outlook, Token] = {

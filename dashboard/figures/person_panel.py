@@ -24,10 +24,11 @@ from dashboard.figures.lane_axes import (
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_events import MOST_LEVELS, draw_event_lines, draw_events
 from dashboard.figures.person_medication import MOST_ROWS, draw_medication
-from dashboard.figures.person_score import ScoreView, draw_score
+from dashboard.figures.person_score import draw_score
 from dashboard.figures.person_sessions import SessionMark, draw_sessions
 from dashboard.figures.person_supply import draw_supply
 from dashboard.figures.plain_text import text_width
+from dashboard.figures.score_view import ScoreView
 from dashboard.figures.theme import Token
 
 SCORE_HEIGHT = 244.0

@@ -1,37 +1,25 @@
 """Score lane: 0 at the bottom, so that down is better; bands in words; absent is absent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 
 from dashboard.domain.measures import Direction, Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import full_day, percent, score, words
+from dashboard.domain.wording import full_day, score, words
 from dashboard.figures.lane_axes import Figure, Lane, Size
 from dashboard.figures.lanes import Canvas
-from dashboard.figures.person_score_labels import write_words
-from dashboard.figures.plain_text import cut_to, plain, text_width
+from dashboard.figures.person_response_line import draw_response_line
+from dashboard.figures.person_score_labels import Box, write_words
+from dashboard.figures.plain_text import cut_to, plain
+from dashboard.figures.score_view import ScoreView
 from dashboard.figures.theme import BANDS, Token, var
 
 FLOOR = 4.0
-Box = tuple[float, float, float, float]
 #: Where words stand that there is nothing to draw: the middle first, as shares of the height.
 EMPTY_AT = (0.5, 0.25, 0.75)
 EMPTY_ROOM = 14.0
 SHORT_BANDS: Mapping[str, str] = {"moderately severe": "mod. severe"}
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreView:
-    """What the lane shows beside the points: the baseline and the colour of the last value."""
-
-    measure: Measure
-    series: ScoreSeries
-    baseline: float | None
-    last_token: Token
-    empty: str
 
 
 def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
@@ -45,7 +33,7 @@ def draw_score(canvas: Canvas, view: ScoreView, height: float) -> Lane:
     _bands(canvas, lane, measure, high)
     name = cut_to(measure.name, 120, Size.LANE, bold=True)
     canvas.text(lane, name, -52.0, high, size=Size.LANE, bold=True, anchor="right", lift=-12)
-    reserved = _half_line(canvas, lane, view, high)
+    reserved = draw_response_line(canvas, lane, view)
     floor = (measure.minimum, measure.minimum)
     canvas.rule((canvas.span.start, canvas.span.end), floor, lane, token=Token.LINE, below=True)
     _links(canvas, lane, view.series)
@@ -121,50 +109,6 @@ def _bands(canvas: Canvas, lane: Lane, measure: Measure, high: float) -> None:
             y = (low + top) / 2
             x = canvas.span.width + 12.0
             canvas.text(lane, label, x, y, size=Size.SMALL, token=Token.MUTED)
-
-
-def _half_line(canvas: Canvas, lane: Lane, view: ScoreView, high: float) -> list[Box]:
-    """The dashed line of a response; returns the places its words and the line itself take."""
-    measure = view.measure
-    if view.baseline is None or measure.response_fraction is None:
-        return []
-    if measure.direction is not Direction.LOWER_IS_BETTER:
-        return []
-    level = view.baseline * (1 - measure.response_fraction)
-    if not lane.low < level < high:
-        return []
-    span = canvas.span
-    ends = ((span.start, span.end), (level, level))
-    canvas.rule(*ends, lane, token=Token.UNKNOWN, dash="8px,6px", below=True)
-    share = measure.response_fraction
-    below = "half of" if share == 0.5 else f"{percent(share, 1)} below"
-    text = f"{below} first score: {score(level)}"
-    width = text_width(text, Size.SMALL)
-    lift = 13 if _line_is_clear(canvas, view.series, level, high, width) else -13
-    canvas.text(lane, text, 8.0, level, size=Size.SMALL, token=Token.MUTED, lift=lift)
-    middle = (level - lane.low) / (lane.high - lane.low) * lane.height + lift
-    line = middle - lift
-    words = (8.0, 8.0 + width, middle - 11, middle + 11)
-    return [words, (0.0, canvas.span.width, line - 2, line)]
-
-
-def _line_is_clear(
-    canvas: Canvas, series: ScoreSeries, level: float, high: float, width: float
-) -> bool:
-    """Whether no drawn line runs right above the dashed one, where its words would stand."""
-    span = canvas.span
-    first, last = span.start, span.start + timedelta(days=span.days * (width + 16) / span.width)
-    totals = {p.measured_on: _total(p) for p in series.points}
-    above = (high - level) * 0.5
-    for link in series.links:
-        if link.kind is Link.BROKEN or link.end < first or link.start > last:
-            continue
-        for day in (max(first, link.start), min(last, link.end)):
-            share = (day - link.start).days / max(1, (link.end - link.start).days)
-            value = totals[link.start] + (totals[link.end] - totals[link.start]) * share
-            if level - above * 0.1 <= value <= level + above:
-                return False
-    return True
 
 
 def _links(canvas: Canvas, lane: Lane, series: ScoreSeries) -> None:

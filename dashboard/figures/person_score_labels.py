@@ -20,6 +20,8 @@ LINE_STEP = 10.0
 TICK_WORDS = "score expected, none recorded"
 TICK_WORDS_SHORT = "none recorded"
 TICK_MIDDLE = 16.0
+#: Left, right, bottom and top, in pixels from the lower left corner of the lane.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
@@ -28,7 +30,7 @@ class Words:
 
     canvas: Canvas
     lane: Lane
-    taken: list[tuple[float, float, float, float]] = field(default_factory=list)
+    taken: list[Box] = field(default_factory=list)
 
     def y_px(self, value: float) -> float:
         return (value - self.lane.low) / (self.lane.high - self.lane.low) * self.lane.height
@@ -59,15 +61,13 @@ def write_words(
     series: ScoreSeries,
     measure: Measure,
     last_token: Token,
-    reserved: Sequence[tuple[float, float, float, float]],
+    reserved: Sequence[Box],
 ) -> None:
     """First value, last value, then what was not recorded and for how long, where it fits."""
     # Values may stand on the dashed line, small words may not.
     words = Words(canvas, lane, list(reserved[:1]))
     inside = [p for p in series.points if canvas.span.shows(p.measured_on)]
-    for point in inside:
-        x, y = canvas.span.px(point.measured_on), words.y_px(point.total or 0)
-        words.take(x - MARKER / 2, y, MARKER, MARKER / 1.2)
+    _keep_off_the_points(words, series)
     if inside:
         _last_value(words, inside, marked_score(measure, inside[-1]), last_token)
     _keep_off_the_line(words, series)
@@ -85,6 +85,20 @@ def write_words(
 
 def _totals(series: ScoreSeries) -> dict[date, float]:
     return {p.measured_on: p.total or 0.0 for p in series.points}
+
+
+def keep_off_the_scores(words: Words, series: ScoreSeries) -> None:
+    """Take the places of the markers and of the drawn lines between them."""
+    _keep_off_the_points(words, series)
+    _keep_off_the_line(words, series)
+
+
+def _keep_off_the_points(words: Words, series: ScoreSeries) -> None:
+    span = words.canvas.span
+    for point in series.points:
+        if span.shows(point.measured_on):
+            x, y = span.px(point.measured_on), words.y_px(point.total or 0)
+            words.take(x - MARKER / 2, y, MARKER, MARKER / 1.2)
 
 
 def _keep_off_the_line(words: Words, series: ScoreSeries) -> None:

@@ -10,8 +10,9 @@ from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import plural
 from dashboard.figures.lane_axes import Figure, Lane
-from dashboard.figures.person_score import EMPTY_AT, SHORT_BANDS, ScoreView
+from dashboard.figures.person_score import EMPTY_AT, SHORT_BANDS
 from dashboard.figures.plain_text import cut_to, text_width
+from dashboard.figures.score_view import ScoreView
 from dashboard.figures.theme import BANDS, Token, var
 from dashboard.figures.wall_canvas import WallCanvas
 

@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from dashboard.db.definitions import load_rule_book
 from dashboard.domain.panel_window import Window
 from dashboard.domain.record import Administration
 from dashboard.domain.rules import RuleBook
-from dashboard.figures.lane_axes import BOTTOM, TOP
+from dashboard.figures.lane_axes import BOTTOM, LEFT, RIGHT, TOP
 from dashboard.figures.person_data import PanelRequest, build_panel
 from dashboard.figures.person_panel import person_panel
 from dashboard.figures.person_readout import readout
@@ -17,6 +21,9 @@ from dashboard.figures.wall_canvas import Preset
 from dashboard.figures.wall_panel import WallData, wall_panel
 from tests.figures.test_person_panel import boxes, meeting
 from tests.support.panel import AS_OF, panel, panel_data, phq9, someone, texts, trace
+
+#: Once for all generated cases.
+RULES = load_rule_book()
 
 
 @pytest.mark.parametrize(
@@ -95,3 +102,54 @@ def test_the_window_of_an_injection_is_that_of_its_place_in_the_course(rules: Ru
         for count in (1, 2, 3, 4)
     ]
     assert [limits["aripiprazole"][1] for limits in late] == [8, 8, 15, 15]
+
+
+def _drawn(figure: dict[str, Any]) -> list[tuple[float, float]]:
+    """Pixels along the line of the scores, from the traces as Plotly draws them."""
+    layout = figure["layout"]
+    first, last = (date.fromisoformat(day) for day in layout["xaxis"]["range"])
+    wide = layout["width"] - LEFT - RIGHT
+    found = []
+    for path in figure["data"]:
+        if not path["name"].startswith("score ") or path["mode"] != "lines":
+            continue
+        ends = [
+            None
+            if day is None
+            else (
+                (date.fromisoformat(day) - first).days / (last - first).days * wide,
+                _pixels(figure, path["yaxis"], value),
+            )
+            for day, value in zip(path["x"], path["y"], strict=True)
+        ]
+        for a, b in pairwise(ends):
+            if a is not None and b is not None:
+                found += [
+                    (a[0] + (b[0] - a[0]) * s / 500, a[1] + (b[1] - a[1]) * s / 500)
+                    for s in range(501)
+                ]
+    return found
+
+
+@given(
+    steps=st.lists(st.integers(-5, 5), min_size=2, max_size=18),
+    first=st.integers(6, 27),
+    apart=st.integers(14, 40),
+)
+@settings(max_examples=60)
+def test_the_words_of_the_dashed_line_stand_on_no_score(
+    steps: list[int], first: int, apart: int
+) -> None:
+    totals = list(
+        accumulate(steps, lambda total, step: min(27, max(0, total + step)), initial=first)
+    )
+    days = [AS_OF - timedelta(days=7 + apart * n) for n in range(len(totals))]
+    scores = tuple(
+        phq9(number, on, total)
+        for number, (on, total) in enumerate(zip(reversed(days), totals, strict=True), start=1)
+    )
+    made = panel(someone(measurements=scores), RULES, Window.TWELVE_MONTHS)
+    said = [box for box in boxes(made) if box[0].startswith("half")]
+    for _, left, right, low, high in said:
+        assert not [1 for x, y in _drawn(made) if left < x < right and low < y < high]
+    assert meeting(made) == []
