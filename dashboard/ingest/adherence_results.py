@@ -75,6 +75,9 @@ def table_of(scopes: Scopes, naming: Naming) -> pl.DataFrame:
     person = raw["person"] if naming.people is None else naming.people.gather(raw["person"])
     days = naming.window.end - naming.window.start
     covered, of_days, fixed = _known("covered"), _known("of_days"), _known("fixed")
+    # Divided by NumPy: by one number Polars multiplies with its reciprocal, which is off in the
+    # last digit.
+    in_window = pl.Series(scopes.fixed / days)
     table = raw.select(
         person.alias("person_id"),
         naming.scopes.gather(raw["scope"] % len(naming.scopes)).alias("scope"),
@@ -83,7 +86,7 @@ def table_of(scopes: Scopes, naming: Naming) -> pl.DataFrame:
         pdc_from_index=covered / of_days,
         days_covered_from_index=covered,
         days_from_index=of_days,
-        pdc_fixed=fixed / days,
+        pdc_fixed=pl.when(fixed.is_not_null()).then(in_window),
         days_covered_fixed=fixed,
         days_fixed=pl.when(fixed.is_not_null()).then(pl.lit(days, pl.Int64)),
         mpr=_known("supplied") / of_days,

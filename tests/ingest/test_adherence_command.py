@@ -1,6 +1,6 @@
 """``python -m dashboard adherence``: from a table of fills to a table of supply figures."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -204,3 +204,17 @@ def test_spaces_around_a_name_do_not_make_another(tmp_path: Path) -> None:
     assert run(tmp_path, fills) == 0
     assert list(rows(tmp_path)) == [("p1", "A"), ("p1", "any")]
     assert rows(tmp_path)["p1", "A"]["days_covered_fixed"] == 60
+
+
+def test_a_share_is_the_division_to_the_last_digit(tmp_path: Path) -> None:
+    """60 of 364 days came out as 0.16483516483516486: multiplied with a reciprocal, not divided."""
+    late = range(1, 357)
+    fills = "".join(f"p{n},A,{START + timedelta(days=n)},7\n" for n in late)
+    fills += "".join(f"q{days},A,{START},{days}\n" for days in range(1, 364))
+    run(tmp_path, f"person_id,drug,fill_date,days_supply\n{fills}", "--end", "2024-12-30")
+    found = rows(tmp_path)
+    for n in late:
+        row = found[f"p{n}", "A"]
+        assert (row["pdc_from_index"], row["mpr"]) == (7 / (364 - n), 7 / (364 - n))
+    for days in range(1, 364):
+        assert found[f"q{days}", "A"]["pdc_fixed"] == days / 364
