@@ -169,6 +169,8 @@ def _value(result: LaboratoryResult) -> str:
     return f"{value_words(result)} {result.unit or ''}".strip() + uncounted_words(result)
 
 
+#: Still there, or gone without a record of it: the one is not told from the other.
+NO_DISCHARGE = ", no discharge recorded"
 _ENCOUNTERS = {
     EncounterKind.HOSPITAL: (EventKind.HOSPITAL, "hospital", True, 0),
     EncounterKind.EMERGENCY: (EventKind.EMERGENCY, "emergency visit", True, 0),
@@ -185,13 +187,14 @@ def _encounters(record: PersonRecord, as_of: date) -> list[EventMark]:
         kind, label, line, priority = _ENCOUNTERS.get(visit.kind, fallback)
         by = f" by {visit.clinician.name}" if visit.clinician else ""
         ended = visit.ended_on if visit.ended_on and visit.ended_on <= as_of else None
+        open_end = NO_DISCHARGE if kind is EventKind.HOSPITAL and ended is None else ""
         marks.append(
             EventMark(
                 kind,
                 visit.started_on,
                 ended,
-                label,
-                f"{visit.label}{by}",
+                f"{label}{open_end}",
+                f"{visit.label}{by}{open_end}",
                 line,
                 line,
                 priority,

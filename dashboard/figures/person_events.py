@@ -136,20 +136,30 @@ def _place(marks: Sequence[EventMark], canvas: Canvas, most_levels: int) -> list
 
 
 def _place_one(mark: EventMark, canvas: Canvas, lines: Sequence[Line], today: float) -> Placed:
-    x = canvas.span.px(canvas.span.clip(mark.start))
+    x, end = _ends(canvas, mark)
     full = cut_to(mark.label, LONGEST, Size.SMALL)
     short = cut_to(re.split("[:,]", mark.label)[0], LONGEST / 2, Size.SMALL)
     for text in dict.fromkeys((full, short)):
         width = text_width(text, Size.SMALL)
         for level, line in enumerate(lines[:-SPARE_LEVELS]):
-            if x + 16 + width <= today - 6 and line.take(x - 10, x + 16 + width):
+            # A stay as long as the window leaves room behind today only.
+            right = end + 16 + width <= today - 6 or x - 16 - width < 0
+            if right and line.take(x - 10, end + 16 + width):
                 return Placed(mark, level, text, False)
-            if x - 16 - width >= 0 and line.take(x - 16 - width, x + 10):
+            if x - 16 - width >= 0 and line.take(x - 16 - width, end + 10):
                 return Placed(mark, level, text, True)
     for level, line in enumerate(lines):
-        if line.take(x - 10, x + 10, gap=2):
+        if line.take(x - 10, end + 10, gap=2):
             return Placed(mark, level, "", False)
     return Placed(mark, len(lines) - 1, "", False)
+
+
+def _ends(canvas: Canvas, mark: EventMark) -> tuple[float, float]:
+    """Pixels of its first day and of the last day that it is drawn to: only a stay has one."""
+    start = canvas.span.px(canvas.span.clip(mark.start))
+    if mark.end is None or mark.kind is not EventKind.HOSPITAL:
+        return start, start
+    return start, max(start, canvas.span.px(canvas.span.clip(mark.end)))
 
 
 def _trace(
@@ -204,11 +214,11 @@ def _labels(canvas: Canvas, lane: Lane, placed: Sequence[Placed], top: float) ->
         if not item.label:
             continue
         y = top - LEVEL * (item.level + 0.5)
-        start = canvas.span.px(canvas.span.clip(item.mark.start))
+        start, end = _ends(canvas, item.mark)
         canvas.text(
             lane,
             item.label,
-            start - 15 if item.to_left else start + 15,
+            start - 15 if item.to_left else end + 15,
             y,
             size=Size.SMALL,
             token=_token(item.mark),

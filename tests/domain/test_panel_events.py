@@ -87,7 +87,7 @@ def test_what_has_no_day_or_lies_ahead_is_not_drawn() -> None:
 @pytest.mark.parametrize(
     ("kind", "expected", "label", "line", "priority"),
     [
-        (EncounterKind.HOSPITAL, EventKind.HOSPITAL, "hospital", True, 0),
+        (EncounterKind.HOSPITAL, EventKind.HOSPITAL, "hospital, no discharge recorded", True, 0),
         (EncounterKind.EMERGENCY, EventKind.EMERGENCY, "emergency visit", True, 0),
         (EncounterKind.CARE_CONTACT, EventKind.CONTACT, "care_contact", False, 9),
     ],
@@ -98,8 +98,9 @@ def test_hospital_and_emergency_cross_all_lanes(
     mark = only(person(encounters=[visit(5, kind, by=OSEI)]))
     assert (mark.kind, mark.label) == (expected, label)
     assert (mark.line, mark.attention, mark.priority) == (line, line, priority)
-    assert mark.detail == f"{kind.value} by R. Osei"
-    assert only(person(encounters=[visit(5, kind)])).detail == kind.value
+    open_end = label.removeprefix("hospital") if kind is EncounterKind.HOSPITAL else ""
+    assert mark.detail == f"{kind.value} by R. Osei{open_end}"
+    assert only(person(encounters=[visit(5, kind)])).detail == f"{kind.value}{open_end}"
 
 
 @pytest.mark.parametrize(("until", "end"), [(None, None), (20, d(20)), (60, d(60)), (61, None)])
@@ -107,7 +108,9 @@ def test_a_hospital_stay_lasts_until_its_discharge_is_known(
     until: int | None, end: date | None
 ) -> None:
     stay = visit(5, EncounterKind.HOSPITAL, until=until)
-    assert only(person(encounters=[stay])).end == end
+    mark = only(person(encounters=[stay]))
+    assert mark.end == end
+    assert mark.label == ("hospital" if end else "hospital, no discharge recorded")
 
 
 def test_a_review_says_each_kind_of_decision_once() -> None:

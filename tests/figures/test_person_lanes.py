@@ -9,13 +9,21 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.demo.scripted import SCRIPTS, STORIES
+from dashboard.domain.codes import EncounterKind, VisitState
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.known_then import known_then
 from dashboard.domain.panel_window import Window
-from dashboard.domain.record import PersonRecord
+from dashboard.domain.record import Encounter, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import supply_of
-from dashboard.figures.lane_axes import BOTTOM, LEFT, PANEL_WIDTH, TOP
+from dashboard.figures.lane_axes import (
+    BOTTOM,
+    LEFT,
+    MILLISECONDS_A_DAY,
+    PANEL_WIDTH,
+    RIGHT,
+    TOP,
+)
 from dashboard.figures.lanes import coloured
 from dashboard.figures.person_data import PanelRequest, build_panel
 from dashboard.figures.person_panel import ZOOM, PanelData, PanelLane, person_panel
@@ -23,7 +31,17 @@ from dashboard.figures.person_readout import readout
 from dashboard.figures.person_windows import panel_figures
 from dashboard.figures.theme import Mode
 from tests.figures.test_person_panel import boxes, meeting
-from tests.support.panel import AS_OF, names, panel, panel_data, showcase, someone, texts, trace
+from tests.support.panel import (
+    AS_OF,
+    OSEI,
+    names,
+    panel,
+    panel_data,
+    showcase,
+    someone,
+    texts,
+    trace,
+)
 
 PEOPLE = sorted(STORIES)
 
@@ -197,3 +215,24 @@ def test_the_readout_holds_no_name_of_the_person(rules: RuleBook) -> None:
     text = json.dumps(readout(data_of("hostile_name", rules)), ensure_ascii=False)
     assert record.person.family_name not in text
     assert record.person.given_name not in text
+
+
+@pytest.mark.parametrize("window", [Window.THREE_MONTHS, Window.TWELVE_MONTHS])
+@pytest.mark.parametrize(
+    ("ago", "days"), [(15, 1), (15, 15), (41, 3), (41, 8), (60, 40), (95, 40), (95, 95), (85, 80)]
+)
+def test_the_words_of_a_hospital_stay_stand_beside_its_bar(
+    rules: RuleBook, window: Window, ago: int, days: int
+) -> None:
+    start = AS_OF - timedelta(days=ago)
+    until = start + timedelta(days=days)
+    stay = Encounter(1, EncounterKind.HOSPITAL, VisitState.ATTENDED, start, until, "Ward", OSEI)
+    made = panel(someone(encounters=(stay,)), rules, window)
+    layout, bar = made["layout"], trace(made, "hospital stay")
+    first, last = (date.fromisoformat(day) for day in layout["xaxis"]["range"])
+    pixels = (layout["width"] - LEFT - RIGHT) / (last - first).days
+    begins = (date.fromisoformat(bar["base"][0]) - first).days * pixels
+    ends = begins + bar["x"][0] / MILLISECONDS_A_DAY * pixels
+    (said,) = (box for box in boxes(made) if box[0].startswith("hospital"))
+    assert said[1] > ends or said[2] < begins
+    assert meeting(made) == []
