@@ -15,9 +15,9 @@ Explain = Callable[[str], Anchor]
 
 
 def flags(facts: PanelFacts, explain: Explain, *, can_clear: bool = False) -> html.Div:
-    """At most three at once, the others behind "+n more"; "No flags" where there are none."""
+    """At most three at once, the others behind "+n more"; where there are none it says so."""
     if not facts.flags:
-        return html.Div(html.P("No flags"), className="person-flags person-no-flags")
+        return html.Div(html.P(facts.no_flags), className="person-flags person-no-flags")
     parts: list[Component] = [_list(facts.flags, explain, can_clear)]
     if facts.folded_flags:
         more = html.Summary(f"+{len(facts.folded_flags)} more", className="person-more")

@@ -22,6 +22,12 @@ def table_twins(tables: Sequence[LaneTable]) -> html.Section:
     )
 
 
+def cleared(flags: LaneTable) -> html.Section:
+    """The flags that were cleared, in a disclosure of its own: no lane draws them."""
+    title = html.H2("Flags", className="person-tables-title")
+    return html.Section([title, _twin(flags)], className="person-tables", id="person-cleared")
+
+
 def _twin(lane: LaneTable) -> html.Details:
     head = html.Summary(
         [

@@ -19,7 +19,7 @@ class FlagClearance:
     of event of a rule see ``second_source``).
 
     ``until``: acknowledged only, it stands again from that day on; ``None``: cleared.
-    ``recorded_at`` (UTC): when; ``None``: not known.
+    ``recorded_at`` (UTC): when; ``None``: not known. ``by``: the clinician's name, where known.
     """
 
     id: int
@@ -29,3 +29,4 @@ class FlagClearance:
     note: str
     until: date | None = None
     recorded_at: datetime | None = None
+    by: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.domain.care_rules import CareRules
+from dashboard.domain.cleared_flags import cleared_words
 from dashboard.domain.codes import DecisionKind, DueKind, EncounterKind, Phase
 from dashboard.domain.derived import CaseloadSummary, DueItem
 from dashboard.domain.due_reading import (
@@ -68,11 +69,15 @@ class DecisionLine:
     detail: str
 
 
+NO_FLAGS = "No flags"
+
+
 @dataclass(frozen=True, slots=True)
 class PanelFacts:
     """``supply`` and ``attendance`` always carry their denominators.
 
-    ``flags``: the first ones; ``folded_flags``: the ``more_flags`` behind "+n more".
+    ``flags``: the first ones; ``folded_flags``: the ``more_flags`` behind "+n more";
+    ``no_flags``: what to say where there are none.
     """
 
     name: DisplayName
@@ -86,6 +91,7 @@ class PanelFacts:
     more_next: int
     decision: DecisionLine | None
     folded_flags: tuple[FlagLine, ...] = ()
+    no_flags: str = NO_FLAGS
 
 
 def panel_facts(
@@ -133,7 +139,14 @@ def panel_facts(
         more_next=max(0, len(follow_ups) - NEXT_SHOWN),
         decision=_decision(record, as_of, with_reason=not masked),
         folded_flags=tuple(_flag(i, as_of, names) for i in everyone[len(flags.shown) :]),
+        no_flags=_no_flags(record, as_of),
     )
+
+
+def _no_flags(record: PersonRecord, as_of: date) -> str:
+    """Never raised is not the same as cleared."""
+    cleared = cleared_words(record.clearances, as_of)
+    return f"No open flags · {cleared}" if cleared else NO_FLAGS
 
 
 def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> str:

@@ -5,10 +5,10 @@ A pure function of record and day. Counted is what is dated after the day of tha
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.clearance import FlagClearance
+from dashboard.domain.cleared_flags import NOT_CLEARED, ClearedFlag, cleared_flag
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_reading import open_items
@@ -31,12 +31,11 @@ from dashboard.domain.since_review_treatment import (
     supply_changes,
 )
 from dashboard.domain.summary import derive
-from dashboard.domain.wording import capital, day
+from dashboard.domain.wording import day
 
 __all__ = ["Change", "ChangeKind", "SinceReview", "last_review_before", "since_review"]
 
 #: How the label of a flag ends that waits for somebody.
-NOT_CLEARED = ", not yet cleared"
 _FLAGS = (DueKind.SAFETY_FLAG, DueKind.CLINICAL_FLAG)
 _FlagKey = tuple[str, int | None]
 
@@ -123,8 +122,7 @@ def _flag_changes(
                 )
             )
     cleared = [c for c in record.clearances if stretch.holds(c.cleared_on)]
-    labels = _labels(record, rules, then.values())
-    changes += [_cleared(c, labels, stretch.as_of) for c in cleared]
+    changes += [_cleared(cleared_flag(record, rules, c), stretch.as_of) for c in cleared]
     gone_by_hand = {(c.rule, c.evidence_id) for c in cleared}
     still = {rule for rule, _ in now}
     for key, item in then.items():
@@ -138,16 +136,7 @@ def _standing(items: Iterable[DueItem], on: date) -> dict[_FlagKey, DueItem]:
     return {(i.rule, i.evidence_id): i for i in open_items(items, on) if i.kind in _FLAGS}
 
 
-def _labels(record: PersonRecord, rules: RuleBook, then: Iterable[DueItem]) -> dict[str, str]:
-    """What each rule's flag is called: what has been cleared stands in no list any more."""
-    if not record.clearances:
-        return {}
-    items = derive(replace(record, clearances=()), rules)[1]
-    return {item.rule: item.label for item in (*items, *then) if item.kind in _FLAGS}
-
-
-def _cleared(made: FlagClearance, labels: dict[str, str], as_of: date) -> Change:
-    label = labels.get(made.rule) or capital(made.rule.replace("_", " "))
-    what = "cleared" if made.until is None else f"acknowledged until {day(made.until, as_of)}"
-    name = label.removesuffix(NOT_CLEARED)
-    return Change(ChangeKind.FLAG, made.cleared_on, f"flag {what}: {name}")
+def _cleared(flag: ClearedFlag, as_of: date) -> Change:
+    until, on = flag.made.until, flag.made.cleared_on
+    what = "cleared" if until is None else f"acknowledged until {day(until, as_of)}"
+    return Change(ChangeKind.FLAG, on, f"flag {what}: {flag.label}")

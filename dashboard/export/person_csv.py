@@ -10,6 +10,7 @@ from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from dashboard.domain.access import AccessScope
+from dashboard.domain.cleared_flags import cleared_flags
 from dashboard.domain.codes import DatePrecision
 from dashboard.domain.laboratory import answer_words
 from dashboard.domain.measures import Measure
@@ -85,7 +86,7 @@ def events(
     """All events of a record, lane by lane; bookings too, with their state on ``as_of``; last the
     outcomes, as the person page has them.
 
-    Free text that may name somebody (labels of follow-ups, reasons of decisions) is left out
+    Free text that may name somebody (labels of follow-ups, reasons, notes) is left out
     when ``masked``.
     """
     yield from _scores(record, rules.measures)
@@ -94,6 +95,7 @@ def events(
     yield from _visits(record, as_of)
     yield from _findings(record)
     yield from _follow_up(record, with_text=not masked)
+    yield from _cleared(record, rules, with_text=not masked)
     yield from _outcomes(record, rules, as_of)
 
 
@@ -197,6 +199,17 @@ def _follow_up(record: PersonRecord, *, with_text: bool) -> Iterator[Event]:
         yield ("decision", d.id, reviewed.get(d.review_id), "events",
                f"decision: {words(d.kind)}", None, None, about,
                "done" if d.done_on else "open")  # fmt: skip
+
+
+def _cleared(record: PersonRecord, rules: RuleBook, *, with_text: bool) -> Iterator[Event]:
+    for flag in cleared_flags(record, rules):
+        made = flag.made
+        until = f"until {made.until.isoformat()}" if made.until else None
+        about = _text(
+            f"raised by {flag.raised_by}", until, made.note if with_text else None, made.by
+        )
+        yield ("flag_clearance", made.id, made.cleared_on, "events", f"flag: {flag.label}",
+               None, None, about, "put off" if made.until else "cleared")  # fmt: skip
 
 
 def _outcomes(record: PersonRecord, rules: RuleBook, as_of: date) -> Iterator[Event]:

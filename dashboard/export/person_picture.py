@@ -165,7 +165,7 @@ def _flags(page: _Page, facts: PanelFacts) -> None:
     if facts.more_flags:
         page.text(f"+{facts.more_flags} more", LINE, 230, Size.SMALL, token=Token.MUTED, right=True)
     if not facts.flags:
-        page.text("No flags", LINE, 50, Size.BODY, token=Token.MUTED, right=True)
+        page.text(facts.no_flags, LINE, 50, Size.BODY, token=Token.MUTED, right=True)
 
 
 def _next(page: _Page, facts: PanelFacts) -> None:

@@ -24,6 +24,7 @@ TABLES = (
     "outreach",
     "review",
     "decision",
+    "flag_clearance",
 )
 
 

@@ -172,5 +172,5 @@ def _record(
         decisions=tuple(
             build.decision(r, who, intents.get((person.id, r.id))) for r in own("decision")
         ),
-        clearances=tuple(build.clearance(r) for r in own("flag_clearance")),
+        clearances=tuple(build.clearance(r, who) for r in own("flag_clearance")),
     )

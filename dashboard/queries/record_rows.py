@@ -209,5 +209,9 @@ def decision(r: Any, who: Who, meant: Intent | None) -> d.Decision:
     )
 
 
-def clearance(r: Any) -> FlagClearance:
-    return FlagClearance(r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until, r.recorded_at)
+def clearance(r: Any, who: Who) -> FlagClearance:
+    by = who.get(r.clinician_id)
+    return FlagClearance(
+        r.id, r.rule, r.evidence_id, r.cleared_on, r.note, r.until, r.recorded_at,
+        by.name if by else None,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from dashboard.components.person_measures import measures_row
 from dashboard.components.person_outcomes import outcomes
 from dashboard.components.person_panel_frame import panel_frame
 from dashboard.components.person_since import since_strip
-from dashboard.components.person_tables import table_twins
+from dashboard.components.person_tables import cleared, table_twins
 from dashboard.context import current_context
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.method_definitions import Anchor, MethodId
@@ -114,6 +114,7 @@ def bottom(public_id: str, view: PersonView) -> list[Component]:
         how_made(_figures(view)),
         outcomes(view.outcomes),
         table_twins(panel_tables(view)),
+        cleared(view.cleared),
     ]
 
 

@@ -8,6 +8,7 @@ from dashboard.actions.audit import audit_now
 from dashboard.context import AppContext
 from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf, Tense, asked_day
+from dashboard.domain.cleared_flags import cleared_flags, cleared_table
 from dashboard.domain.freshness import Freshness, freshness
 from dashboard.domain.known_then import known_before
 from dashboard.domain.measures import Measure
@@ -15,6 +16,7 @@ from dashboard.domain.outcome_table import OutcomeTable, outcome_table
 from dashboard.domain.panel_facts import PanelFacts, panel_facts
 from dashboard.domain.panel_foot import checked_words, foot_line
 from dashboard.domain.panel_scores import MeasureBrief, measure_briefs
+from dashboard.domain.panel_tables import LaneTable
 from dashboard.domain.panel_window import DEFAULT_WINDOW, Window, first_event_on, window_of
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.since_review import SinceReview, since_review
@@ -49,6 +51,7 @@ class PersonView:
     briefs: tuple[MeasureBrief, ...]
     first_day: date | None
     outcomes: OutcomeTable
+    cleared: LaneTable
     open_until: datetime | None = None
 
 
@@ -132,6 +135,7 @@ def _view(
         briefs=measure_briefs(record, measures, as_of),
         first_day=first_event_on(record),
         outcomes=outcome_table(record, rules, as_of),
+        cleared=cleared_table(cleared_flags(record, rules), as_of, masked=scope.masked),
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 
 from dashboard.context import EXTENSION, AppContext
 from dashboard.db.engine import reading
-from dashboard.db.tables import audit_event, episode, patient
+from dashboard.db.tables import audit_event, episode, flag_clearance, patient
 from dashboard.demo.scripted import STORIES
+from dashboard.domain.cleared_flags import NOTE_HIDDEN
 from dashboard.domain.naming import case_number
 from dashboard.pages.person import view
 from tests.support.web import callback_post, open_page, page_text
@@ -69,7 +70,29 @@ def test_every_lane_has_a_table_with_a_summary(app: Dash, supervisor: FlaskClien
                   "19 of 22 attended: ", "past medicine", "stopped: weight gain",
                   "no supply", "Side effect: "):  # fmt: skip
         assert words in text, words
-    assert text.count('"className": "person-twin"') == 5
+    # One per lane, and the flags that were cleared.
+    assert text.count('"className": "person-twin"') == 5 + 1
+
+
+def test_cleared_flags_are_listed_with_note_and_name_and_in_the_file(
+    app: Dash, supervisor: FlaskClient, viewer: FlaskClient
+) -> None:
+    cleared = flag_clearance
+    with reading(_context(app).engine) as conn:
+        public_id, note = conn.execute(
+            select(patient.c.public_id, cleared.c.note)
+            .join(cleared, cleared.c.patient_id == patient.c.id)
+            .where(cleared.c.rule == "item9")
+            .limit(1)
+        ).one()
+    address, file = f"/person/{public_id}", f"/export/person/{public_id}.csv"
+    for client, shown in ((supervisor, True), (viewer, False)):
+        text = page_text(open_page(app, client, address))
+        csv = client.get(file).get_data(as_text=True)
+        assert "cleared, last" in text
+        assert "raised by PHQ-9 item 9 = " in csv
+        assert ((note in text), (note in csv)) == (shown, shown)
+        assert (NOTE_HIDDEN in text) is not shown
 
 
 def test_the_outcomes_stand_in_a_table_and_in_the_file(app: Dash, supervisor: FlaskClient) -> None:
