@@ -9,7 +9,7 @@ from dashboard.domain.derived import ScorePoint
 from dashboard.domain.due_reading import LOST, snooze_text
 from dashboard.domain.proration import SIGN, SIGN_WORDS
 from dashboard.domain.supply import is_low
-from dashboard.domain.wording import capital, day, plural, score, words
+from dashboard.domain.wording import capital, day, plural, score, weeks_words, words
 
 Cells = dict[str, Any]
 
@@ -36,7 +36,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
 
 
 def _person_line(row: CaseloadRow) -> str:
-    weeks = None if row.weeks is None else f"{row.weeks} wk"
+    weeks = None if row.weeks is None else weeks_words(row.weeks, row.weeks_exact)
     return " · ".join(part for part in (row.name.record_number, words(row.phase), weeks) if part)
 
 

@@ -7,6 +7,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Encounter
 from dashboard.domain.wording import full_day
 
@@ -53,6 +54,6 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
             discharged + timedelta(days=max(number, by_the_start)),
             max(discharged, facts.start),
             f"within {number} days of the discharge of {full_day(discharged)}{late}",
-            evidence={"discharged_on": discharged.isoformat()},
+            evidence={"discharged_on": reduced_iso(discharged)},
             evidence_id=last.id,
         )

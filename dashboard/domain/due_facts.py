@@ -11,6 +11,7 @@ from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DIED, DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import (
     Clinician,
@@ -202,7 +203,7 @@ def flag(
         stands,
         stands,
         why,
-        evidence=evidence or {"raised_on": raised.isoformat()},
+        evidence=evidence or {"raised_on": reduced_iso(raised)},
         evidence_id=event,
         label=label,
     )

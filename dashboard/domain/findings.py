@@ -33,6 +33,7 @@ from dashboard.domain.outcomes import (
     outcome,
     remission_since,
 )
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.relapse import ready_to_step_down, relapse_signal
 from dashboard.domain.rules import RuleBook
@@ -131,7 +132,7 @@ def inertia(facts: Facts, points: list[Point], as_of: date) -> Finding:
     named = (("psychiatric consult", steps.consult_on), ("change of treatment", steps.change_on))
     missing = tuple(name for name, on in named if on is None)
     text = f"not improved, plan unchanged since {full_day(since)}"
-    inputs = {**better.inputs, "since": since.isoformat()}
+    inputs = {**better.inputs, "since": reduced_iso(since)}
     return finding(rule, answer(as_of - since >= rule.days("days")), text, inputs, missing)
 
 

@@ -10,6 +10,7 @@ from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.on_track import medication_on_track, therapy_on_track
 from dashboard.domain.outcomes import Answer, Point, course, fall_share
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Measurement
 from dashboard.domain.treatment import adequate_since
 from dashboard.domain.treatment_changes import plan_steps
@@ -69,7 +70,11 @@ def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
         f"{measure.name} {change} with an adequate dose of an antidepressant; "
         f"no change since {full_day(since)}"
     )
-    evidence = {**found.inputs, "adequate_since": adequate.isoformat(), "since": since.isoformat()}
+    evidence = {
+        **found.inputs,
+        "adequate_since": reduced_iso(adequate),
+        "since": reduced_iso(since),
+    }
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

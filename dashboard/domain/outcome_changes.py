@@ -13,6 +13,7 @@ from dashboard.domain.measures import Measure
 from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.outcome_words import change_words, points_words
 from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding, outcome
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.proration import about
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.talking_therapies import Course, finished_course, recovery
@@ -88,7 +89,7 @@ def _inputs(known: list[tuple[Measure, list[Point]]]) -> Iterator[tuple[str, str
         for name, point in zip(("first", "latest"), (points[:1], points[1:][-1:]), strict=True):
             for one in point:
                 yield f"{measure.name} {name}", about(measure, one)
-                yield f"{measure.name} {name}_on", one.on.isoformat()
+                yield f"{measure.name} {name}_on", reduced_iso(one.on)
 
 
 def _course_words(facts: Facts, as_of: date) -> str:

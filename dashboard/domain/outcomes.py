@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from dashboard.domain.care_rules import CareRules, Rule, RuleId
 from dashboard.domain.measures import Direction, Measure, points_better
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.periods import add_months
 from dashboard.domain.record import Measurement
 
@@ -216,9 +217,9 @@ def ends(first: Point, last: Point) -> dict[str, str]:
     """First and latest score as inputs of a finding."""
     return {
         "baseline": f"{first.total:g}",
-        "baseline_on": first.on.isoformat(),
+        "baseline_on": reduced_iso(first.on),
         "latest": f"{last.total:g}",
-        "latest_on": last.on.isoformat(),
+        "latest_on": reduced_iso(last.on),
     }
 
 

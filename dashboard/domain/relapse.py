@@ -7,7 +7,7 @@ from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import Phase
 from dashboard.domain.measures import Measure
 from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding
-from dashboard.domain.wording import full_day, score
+from dashboard.domain.wording import full_day, on_full_day, score
 
 
 def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -> Finding:
@@ -29,11 +29,11 @@ def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -
         return finding(rule, Answer.NO, f"latest below {score(worse_from)}", inputs)
     before = next((p for p in reversed(after) if p.on < latest.on), None)
     if before is None or before.total < worse_from:
-        text = f"{score(latest.total)} on {full_day(latest.on)}, not repeated yet"
+        text = f"{score(latest.total)} {on_full_day(latest.on)}, not repeated yet"
         return finding(rule, Answer.INSUFFICIENT, text, inputs, ("repeat score",))
     text = (
-        f"{score(before.total)} on {full_day(before.on)} and {score(latest.total)} on "
-        f"{full_day(latest.on)}, best was {score(best)}"
+        f"{score(before.total)} {on_full_day(before.on)} and {score(latest.total)} "
+        f"{on_full_day(latest.on)}, best was {score(best)}"
     )
     return finding(rule, Answer.YES, text, inputs)
 

@@ -24,11 +24,12 @@ from dashboard.domain.naming import display_name
 from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.periods import age_on
 from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact
-from dashboard.domain.wording import capital, day, plural, words
+from dashboard.domain.wording import capital, day, on_day, plural, words
 
 #: Terms of reasons and side effects that may stand on a wall; anything else may be typed text.
 STANDARD_TERMS = frozenset(
@@ -111,7 +112,7 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
     late = measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM
     old = f"latest {plural(age // 7, 'week')} old"
     if outcome.count == 1:
-        text = f"{name} {about(outcome.measure, latest)} on {day(latest.on, as_of)}"
+        text = f"{name} {about(outcome.measure, latest)} {on_day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
     change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
     if late:
@@ -149,7 +150,8 @@ def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> tu
     elif episode.ended_on is not None and episode.ended_on <= as_of:
         parts.append(f"closed {day(episode.ended_on, as_of)}")
     else:
-        parts.append(f"week {max(0, (as_of - episode.started_on).days) // 7}")
+        weeks = max(0, (as_of - episode.started_on).days) // 7
+        parts.append(f"week {weeks}" if is_exact(episode.started_on) else f"up to week {weeks}")
     return tuple(parts)
 
 
