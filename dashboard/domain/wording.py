@@ -218,6 +218,18 @@ def day(on: date, as_of: date) -> str:
     return full_day(on)
 
 
+def short_day(on: date, as_of: date) -> str:
+    """As ``day`` for a narrow place: ``Nov``, ``Nov 2025``, ``2026`` where that is all that is
+    known; ``full_day`` says so beside it.
+    """
+    known = precision_of(on)
+    if known is DatePrecision.DAY:
+        return day(on, as_of)
+    month = "" if known is DatePrecision.YEAR else MONTHS[on.month - 1]
+    year = "" if month and on.year == as_of.year else str(on.year)
+    return f"{month} {year}".strip()
+
+
 def two_days(first: date, second: date) -> str:
     """``10 and 17 Nov 2026``, or both in full when the months differ."""
     same_month = (first.year, first.month) == (second.year, second.month)

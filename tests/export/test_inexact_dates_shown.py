@@ -66,10 +66,15 @@ def _row(engine: Engine, rules: RuleBook) -> CaseloadRow:
 
 def test_the_list(clinic: Engine, rules: RuleBook) -> None:
     cells = grid_row(_row(clinic, rules), AS_OF, "/")
-    assert cells["seen"]["text"] == "May 2026 (month only)"
-    assert cells["next"]["text"] == "Jul 2026 (month only)"
-    assert cells["discussed"]["text"] == "Apr 2026 (month only)"
-    assert cells["score"]["more"] == "PHQ-9, May 2026 (month only)"
+    for column, month in (("seen", "May"), ("next", "Jul"), ("discussed", "Apr")):
+        assert (cells[column]["text"], cells[column]["said"]) == (
+            month,
+            f"{month} 2026 (month only)",
+        )
+    assert cells["score"]["more"] == "PHQ-9, May"
+    assert cells["score"]["said"] == (
+        "first score of Mar 2026 (month only); latest score of May 2026 (month only)"
+    )
     assert cells["person"]["more"].endswith("active · up to 19 wk")
     assert not _FIRST.search(str(cells))
 
@@ -131,5 +136,5 @@ def test_on_a_day_of_its_month_it_is_there_and_of_that_month(
     ):
         (row,) = caseload_rows(then, command_line_scope(), ALL, day, rules)
     cells = grid_row(row, day, "/", past=True)
-    assert cells["seen"]["text"] == "May 2026 (month only)"
-    assert cells["score"]["more"] == "PHQ-9, May 2026 (month only)"
+    assert cells["seen"]["said"] == "May 2026 (month only)"
+    assert cells["score"]["said"].endswith("latest score of May 2026 (month only)")
