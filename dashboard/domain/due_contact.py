@@ -7,7 +7,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, DueSource, EncounterKind, Phase, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
-from dashboard.domain.partial_date import reduced_iso
+from dashboard.domain.partial_date import last_day, reduced_iso
 from dashboard.domain.periods import add_months
 from dashboard.domain.wording import full_day, words
 
@@ -77,7 +77,7 @@ def score_items(facts: Facts) -> Iterator[DueItem]:
 
 def main_measure(facts: Facts) -> str | None:
     """The measure a person is followed with: the first of the rule's list that has a counted
-    score in this episode (from the baseline window on); ``None`` when none has.
+    score in this episode (from the baseline window on, or perhaps); ``None`` when none has.
     """
     rule = facts.rule(RuleId.MEASURE_DUE)
     if rule is None:
@@ -86,7 +86,7 @@ def main_measure(facts: Facts) -> str | None:
     since = facts.start - baseline.days("days_before") if baseline else facts.start
     for key in rule.names["main_measures"]:
         scores = facts.scores.get(key)
-        if scores and scores[-1].measured_on >= since:
+        if scores and last_day(scores[-1].measured_on) >= since:
             return key
     return None
 

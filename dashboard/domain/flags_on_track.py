@@ -32,13 +32,14 @@ def therapy_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
     found = therapy_on_track(points, first, facts.rules.care, points[-1].on)
     if found.answer is not Answer.NO or last is None:
         return
-    day = date.fromisoformat(found.inputs["score_on"])
+    on = found.inputs["score_on"]
+    event = next(s for s in reversed(scores) if reduced_iso(s.measured_on) == on)
+    day = event.measured_on
     limit = rule.numbers[f"week_{found.inputs['week']}_from"]
     if last < day or points[-1].total < limit or plan_steps(facts.record, day).latest is not None:
         return
-    event = next(score.id for score in reversed(scores) if score.measured_on == day)
     why = f"{facts.measure_name(scores[-1].instrument)} {found.words}"
-    yield from flag(facts, rule, day, why, event, dict(found.inputs))
+    yield from flag(facts, rule, day, why, event.id, dict(found.inputs))
 
 
 def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:

@@ -8,7 +8,7 @@ from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
-from dashboard.domain.outcomes import Answer, course, ends, improved, not_improved_since
+from dashboard.domain.outcomes import Answer, course, improved, inputs_of, not_improved_since
 from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Measurement
 from dashboard.domain.relapse import ill_before, relapse_signal
@@ -86,7 +86,7 @@ def inertia_flag(facts: Facts) -> Iterator[DueItem]:
     name = facts.measure_name(scores[-1].instrument)
     change = score_change(points[0].total, points[-1].total)
     why = f"{name} {change}; no consult, no change since {full_day(since)}"
-    evidence = {**ends(points[0], points[-1]), "since": reduced_iso(since)}
+    evidence = {**inputs_of(points), "since": reduced_iso(since)}
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.measures import Measure, points_better
 from dashboard.domain.outcomes import Answer, Finding, Point, answer, ends, fall_share, finding
-from dashboard.domain.partial_date import reduced_iso
+from dashboard.domain.partial_date import last_day, reduced_iso
 from dashboard.domain.wording import full_day, on_full_day, percent, plural, score
 
 _WEEK = 7
@@ -118,13 +118,18 @@ def early_check(
     return finding(rule, Answer.NO, "doubtful" if doubtful else "inadequate", inputs)
 
 
-def time_to_response(measure: Measure, points: Sequence[Point], start: date) -> int | None:
-    """Days from the episode's start to the first score with response; ``None`` before that."""
+def time_to_response(
+    measure: Measure, points: Sequence[Point], start: date
+) -> tuple[int, int] | None:
+    """Fewest and most days from the episode's start to the first score with response: one number
+    where both days are known. ``None`` before that.
+    """
     share = measure.response_fraction
     if share is None or not points:
         return None
     for later in points[1:]:
         fall = fall_share(measure, points[0], later)
         if fall is not None and fall >= share:
-            return (later.on - start).days
+            fewest, most = (later.on - last_day(start)).days, (last_day(later.on) - start).days
+            return max(0, fewest), most
     return None

@@ -41,6 +41,7 @@ _NAMES: Mapping[str, str] = {
     "started_on": "medicine started",
     "days_to_response": "days from the start to the first response",
     "best": "best score",
+    "order_not_known_on": "order not known to the score of",
     "since": "plan unchanged since",
 }
 

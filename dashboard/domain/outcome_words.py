@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dashboard.domain.inexact_scores import inexact_words
 from dashboard.domain.measures import Measure
 from dashboard.domain.outcomes import Answer, Outcome, Point
 from dashboard.domain.proration import about
@@ -24,9 +25,10 @@ def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     if outcome.count == 1:
         only = about(outcome.measure, outcome.baseline)
         return f"{name} {only} {on_day(outcome.baseline.on, as_of)}; 1 score, no trend"
+    note = inexact_words(outcome.inexact)
     change = change_words(outcome.measure, outcome.baseline, outcome.latest)
     verdict = outcome_verdict(outcome)
-    end = f"; {verdict}" if verdict else ""
+    end = "".join(f"; {part}" for part in (verdict, note) if part)
     return f"{name} {change} since {since}, {points_words(outcome.better)}{end}"
 
 

@@ -110,14 +110,17 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
     name, latest = outcome.measure.name, outcome.latest
     age = (as_of - latest.on).days
     late = measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM
-    old = f"latest {plural(age // 7, 'week')} old"
+    up_to = "" if is_exact(latest.on) else "up to "
+    old = f"latest {up_to}{plural(age // 7, 'week')} old"
     if outcome.count == 1:
         text = f"{name} {about(outcome.measure, latest)} {on_day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
     change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
     if late:
         return f"{change}: {old}"
-    return f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
+    text = f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
+    # In few words: which scores stands on the page and is drawn below.
+    return f"{text}; not all days known" if outcome.inexact else text
 
 
 def standard_reason(reason: str | None) -> str:
