@@ -36,11 +36,24 @@ def rests_on(points: Sequence[Dated]) -> tuple[date, ...]:
         return ()
     latest = points[-1]
     own = [points[0].on, *(p.on for p in points[:-1] if may_follow(p.on, latest.on)), latest.on]
-    return tuple(dict.fromkeys(on for on in own if not is_exact(on)))
+    # First without the exact ones: one of the first of the month is equal to the month.
+    return tuple(dict.fromkeys([on for on in own if not is_exact(on)]))
 
 
-def inexact_words(days: Sequence[date]) -> str:
-    """``rests on a score of May 2026 (month only)``; "" where every day is known."""
-    if not days:
-        return ""
-    return f"rests on a score of {' and of '.join(full_day(on) for on in days)}"
+def inexact_words(latest: date, days: Sequence[date]) -> str:
+    """``latest score of May 2026 (month only)``, and which score may have come after it; "" where
+    the days are known. The first score's date stands in the sentence anyway.
+    """
+    others = [full_day(on) for on in _others(latest, days)]
+    parts = ["" if is_exact(latest) else f"latest score of {full_day(latest)}"]
+    parts.append(f"perhaps followed by that of {others[-1]}" if others else "")
+    return ", ".join(part for part in parts if part)
+
+
+def may_not_be_latest(first: date, latest: date, days: Sequence[date]) -> bool:
+    """Whether one of the inexact ``days`` is neither the first nor the latest score's own."""
+    return any(on != first for on in _others(latest, days))
+
+
+def _others(latest: date, days: Sequence[date]) -> list[date]:
+    return [on for on in days if is_exact(latest) or on != latest]

@@ -25,10 +25,12 @@ def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     if outcome.count == 1:
         only = about(outcome.measure, outcome.baseline)
         return f"{name} {only} {on_day(outcome.baseline.on, as_of)}; 1 score, no trend"
-    note = inexact_words(outcome.inexact)
     change = change_words(outcome.measure, outcome.baseline, outcome.latest)
     verdict = outcome_verdict(outcome)
-    end = "".join(f"; {part}" for part in (verdict, note) if part)
+    first, latest = outcome.baseline.on, outcome.latest.on
+    note = inexact_words(latest, [on for on in outcome.inexact if on != first])
+    end = ", ".join(part for part in (verdict, note) if part)
+    end = f"; {end}" if end else ""
     return f"{name} {change} since {since}, {points_words(outcome.better)}{end}"
 
 

@@ -19,6 +19,7 @@ from dashboard.domain.due_reading import (
     open_items,
     why_text,
 )
+from dashboard.domain.inexact_scores import may_not_be_latest
 from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
 from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
@@ -29,7 +30,7 @@ from dashboard.domain.periods import age_on
 from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact
-from dashboard.domain.wording import capital, day, on_day, plural, words
+from dashboard.domain.wording import capital, day, on_day, plural, short_day, words
 
 #: Terms of reasons and side effects that may stand on a wall; anything else may be typed text.
 STANDARD_TERMS = frozenset(
@@ -116,11 +117,14 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
         text = f"{name} {about(outcome.measure, latest)} {on_day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
     change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
+    if not is_exact(latest.on):
+        change += f" ({short_day(latest.on, as_of)})"
     if late:
         return f"{change}: {old}"
-    text = f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
-    # In few words: which scores stands on the page and is drawn below.
-    return f"{text}; not all days known" if outcome.inexact else text
+    if may_not_be_latest(outcome.baseline.on, latest.on, outcome.inexact):
+        # In few words: which score may have come later stands on the page.
+        return f"{change}: latest score not certain"
+    return f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
 
 
 def standard_reason(reason: str | None) -> str:

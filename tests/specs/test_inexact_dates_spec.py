@@ -95,16 +95,21 @@ def test_full_remission_holds_on_every_day(scores: list[Point], expected: Answer
 def test_what_rests_on_a_month_says_so(rules: RuleBook) -> None:
     found = outcome(PHQ9, points((MAR, 16), (MAY, 7)), rules.care)
     assert outcome_sentence(found, d(90)) == (
-        "PHQ-9 16 → 7 since Mar 2026 (month only), 9 points better; response, not yet remission; "
-        "rests on a score of Mar 2026 (month only) and of May 2026 (month only)"
+        "PHQ-9 16 → 7 since Mar 2026 (month only), 9 points better; response, not yet remission, "
+        "latest score of May 2026 (month only)"
     )
     last = headline(PHQ9, found, d(75)).sentences[-1]
-    assert last == "Rests on a score of Mar 2026 (month only) and of May 2026 (month only)."
-    assert wall_headline(PHQ9, found, d(75)).endswith("not yet remission; not all days known")
+    assert last == "Response, not yet remission, latest score of May 2026 (month only)."
+    assert wall_headline(PHQ9, found, d(75)) == ("PHQ-9 16 → 7 (May): response, not yet remission")
     hidden = outcome(PHQ9, points((0, 16), (MAY, 17), (70, 7)), rules.care)
-    assert "rests on a score of May 2026 (month only)" in outcome_sentence(hidden, d(90))
+    assert outcome_sentence(hidden, d(90)).endswith(
+        "response, not yet remission, perhaps followed by that of May 2026 (month only)"
+    )
+    assert wall_headline(PHQ9, hidden, d(75)) == "PHQ-9 16 → 7: latest score not certain"
+    first_of_may = outcome(PHQ9, points((0, 16), (MAY, 17), (60, 7)), rules.care)
+    assert outcome_sentence(first_of_may, d(90)).endswith("by that of May 2026 (month only)")
     exact = outcome(PHQ9, points((0, 16), (60, 17), (70, 7)), rules.care)
-    assert "rests" not in outcome_sentence(exact, d(90))
+    assert outcome_sentence(exact, d(90)).endswith("; response, not yet remission")
 
 
 def _scored(*scores: tuple[date | int, float]) -> PersonRecord:
