@@ -7,9 +7,19 @@ from dashboard.domain.caseload_row import CaseloadRow, Scores, WhyNow
 from dashboard.domain.codes import Phase
 from dashboard.domain.derived import ScorePoint
 from dashboard.domain.due_reading import LOST, snooze_text
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.proration import SIGN, SIGN_WORDS
 from dashboard.domain.supply import is_low
-from dashboard.domain.wording import capital, day, plural, score, words
+from dashboard.domain.wording import (
+    capital,
+    day,
+    full_day,
+    plural,
+    score,
+    short_day,
+    weeks_words,
+    words,
+)
 
 Cells = dict[str, Any]
 
@@ -36,7 +46,7 @@ def grid_row(row: CaseloadRow, as_of: date, href: str, *, past: bool = False) ->
 
 
 def _person_line(row: CaseloadRow) -> str:
-    weeks = None if row.weeks is None else f"{row.weeks} wk"
+    weeks = None if row.weeks is None else weeks_words(row.weeks, row.weeks_exact)
     return " · ".join(part for part in (row.name.record_number, words(row.phase), weeks) if part)
 
 
@@ -81,7 +91,12 @@ def _days(why: WhyNow | None) -> Cells:
 def _dated(on: date | None, by: str | None, as_of: date, none_text: str) -> Cells:
     if on is None:
         return {"text": none_text, "unknown": True, "more": ""}
-    return {"text": day(on, as_of), "more": by or ""}
+    return {"text": short_day(on, as_of), "more": by or "", **_said(on)}
+
+
+def _said(on: date) -> Cells:
+    """The whole of a date that is cut short because no more of it is known."""
+    return {} if is_exact(on) else {"said": full_day(on)}
 
 
 def _seen(row: CaseloadRow, as_of: date) -> Cells:
@@ -92,6 +107,7 @@ def _seen(row: CaseloadRow, as_of: date) -> Cells:
     by = f"Seen by {row.last_seen_by}. " if row.last_seen_by else ""
     days = (as_of - row.lost_since).days
     said = f"{by}{capital(LOST)}: no contact for {plural(days, 'day')}"
+    said = "; ".join(part for part in (cell.get("said"), said) if part)
     return cell | {"more": f"lost {days} d", "lost": True, "said": said}
 
 
@@ -107,19 +123,19 @@ def _next(row: CaseloadRow, as_of: date, none_text: str) -> Cells:
     if upcoming is None:
         return {"text": none_text, "unknown": True, "more": ""}
     kind = "therapy session" if upcoming.kind is None else words(upcoming.kind)
-    return {"text": day(upcoming.on, as_of), "more": kind}
+    return {"text": short_day(upcoming.on, as_of), "more": kind, **_said(upcoming.on)}
 
 
 def _score(scores: Scores | None, as_of: date) -> Cells:
     if scores is None:
         return {"none": "no score recorded"}
     first, latest = scores.points[0], scores.points[-1]
-    dated = day(latest.measured_on, as_of)
+    dated = short_day(latest.measured_on, as_of)
     single = len(scores.points) == 1
     return {
         "first": None if single else _total(first),
         "latest": _total(latest),
-        "said": _prorated(first, latest),
+        "said": "; ".join(filter(None, (_prorated(first, latest), _inexact(first, latest)))),
         "more": f"{scores.instrument}, {'1 score, ' if single else ''}{dated}",
         **_spark(scores),
     }
@@ -132,6 +148,16 @@ def _total(point: ScorePoint) -> str:
 def _prorated(first: ScorePoint, latest: ScorePoint) -> str:
     which = prorated_ends(first, latest)
     return f"{SIGN} {SIGN_WORDS} ({which} score)" if which else ""
+
+
+def _inexact(first: ScorePoint, latest: ScorePoint) -> str:
+    """Which of the two scores is of a day that is not known, and what is known of it."""
+    ends = {"first": first, "latest": latest} if first is not latest else {"latest": latest}
+    return "; ".join(
+        f"{name} score of {full_day(point.measured_on)}"
+        for name, point in ends.items()
+        if not is_exact(point.measured_on)
+    )
 
 
 def prorated_ends(first: ScorePoint, latest: ScorePoint) -> str:

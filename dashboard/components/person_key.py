@@ -1,11 +1,13 @@
 """What the shapes of the panel mean: those of sessions always, of scores and events if drawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.domain.panel_visits import EventKind
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.proration import SIGN, SIGN_WORDS, prorated_score
 from dashboard.domain.wording import words
 from dashboard.figures.person_panel import PanelData
@@ -36,7 +38,18 @@ def person_key(data: PanelData) -> html.Div:
     events = [signs for kind, signs in EVENT_SIGNS.items() if kind in drawn]
     if events:
         lines.append(_line("Events", events))
+    if any(not is_exact(on) for on in _days(data)):
+        lines.append(_line("Dates", [("- -|", "day not known: some day along the dashed line")]))
     return html.Div(lines, className="person-keys")
+
+
+def _days(data: PanelData) -> Iterator[date]:
+    """The days of everything that is drawn as one mark."""
+    series = data.score.series
+    yield from (p.measured_on for p in (*series.points, *series.uncounted))
+    yield from (m.session.held_on for m in data.sessions)
+    yield from (m.start for m in data.events)
+    yield from (i.given_on for row in data.drugs for i in row.injections)
 
 
 def _line(title: str, signs: Iterable[tuple[str, str]]) -> html.P:

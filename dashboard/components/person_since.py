@@ -6,9 +6,9 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.domain.codes import DatePrecision
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.since_review import Change, SinceReview
-from dashboard.domain.wording import MONTHS, day, full_day, whole_weeks
+from dashboard.domain.wording import day, whole_weeks
 
 SHOWN = 3
 
@@ -47,11 +47,7 @@ def _item(change: Change, as_of: date) -> html.Li:
 
 
 def _dated(change: Change, on: date, as_of: date) -> str:
-    if change.precision is DatePrecision.YEAR:
-        return str(on.year)
-    if change.precision is DatePrecision.MONTH:
-        return f"{MONTHS[on.month - 1]} {on.year}"
-    return day(on, as_of) if on.year == as_of.year else full_day(on)
+    return day(known_to(on, change.precision), as_of)
 
 
 def _more(more: Sequence[Change], same: Sequence[str], as_of: date) -> html.Details:

@@ -4,7 +4,7 @@ The only place that knows how their JSON and bar-separated columns are written.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from anyascii import anyascii
 from sqlalchemy import RowMapping
 
-from dashboard.domain.codes import DueKind, DueSource, Phase, Treatment
+from dashboard.domain.codes import DatePrecision, DueKind, DueSource, Phase, Treatment
 from dashboard.domain.derived import CaseloadSummary, DrugSupply, DueItem, ScorePoint
+from dashboard.domain.partial_date import from_reduced_iso, known_to, precision_of, reduced_iso
 from dashboard.domain.proration import PRORATED
 from dashboard.domain.record import Person
 
@@ -25,6 +26,9 @@ _PLAIN = tuple(
     if f.name not in {"medication_classes", "score_points", "supply", "phase", "treatment"}
 )
 
+#: Stems of dates that may be known by month or year only; the precision has a column of its own.
+_INEXACT = ("episode_started", "last_seen", "last_discussed")
+
 
 def search_key(text: str) -> str:
     """Text as it is searched and sorted: plain letters (``Łukasz`` as ``lukasz``), no case."""
@@ -34,6 +38,7 @@ def search_key(text: str) -> str:
 def summary_row(person: Person, summary: CaseloadSummary) -> Row:
     """The ``caseload_summary`` row of one person."""
     row: Row = {name: getattr(summary, name) for name in _PLAIN}
+    row |= {f"{stem}_precision": precision_of(row[f"{stem}_on"]).value for stem in _INEXACT}
     row["phase"] = summary.phase.value
     row["treatment"] = summary.treatment.value
     row["family_key"] = search_key(person.family_name)
@@ -42,7 +47,7 @@ def summary_row(person: Person, summary: CaseloadSummary) -> Row:
     row["medication_classes"] = join_codes(summary.medication_classes)
     row["score_points"] = _dump(
         [
-            [p.measured_on.isoformat(), p.total, *([PRORATED] if p.prorated else [])]
+            [reduced_iso(p.measured_on), p.total, *([PRORATED] if p.prorated else [])]
             for p in summary.score_points
         ]
     )
@@ -96,6 +101,7 @@ def read_due_item(row: RowMapping) -> DueItem:
 def read_summary(row: RowMapping) -> CaseloadSummary:
     """A ``caseload_summary`` row as the rules made it."""
     plain = {name: row[name] for name in _PLAIN}
+    plain |= {f"{stem}_on": read_dated(row, stem) for stem in _INEXACT}
     return CaseloadSummary(
         **plain,
         phase=Phase(row["phase"]),
@@ -106,11 +112,18 @@ def read_summary(row: RowMapping) -> CaseloadSummary:
     )
 
 
+def read_dated(row: Mapping[str, Any] | RowMapping, stem: str) -> date | None:
+    """A stored date with its precision beside it."""
+    on: date | None = row[f"{stem}_on"]
+    return None if on is None else known_to(on, DatePrecision(row[f"{stem}_precision"]))
+
+
 def read_score_points(text: str) -> tuple[ScorePoint, ...]:
     """The stored totals, oldest first."""
     return tuple(
-        ScorePoint(date.fromisoformat(day), total, PRORATED in marks)
+        ScorePoint(on, total, PRORATED in marks)
         for day, total, *marks in json.loads(text)
+        if (on := from_reduced_iso(day))
     )
 
 

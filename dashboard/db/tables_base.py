@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from dashboard.domain.codes import DatePrecision
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -46,8 +48,24 @@ def checks(pairs: Iterable[tuple[str, type[StrEnum]]]) -> list[CheckConstraint]:
     return [one_of(column, codes) for column, codes in pairs]
 
 
-def patient_table(name: str, *columns: Column[Any] | Constraint | Index) -> Table:
-    """An event table of one patient: common columns first, one source record at most once."""
+def precisions(*stems: str) -> list[Column[Any] | Constraint]:
+    """How exactly each of these dates is known; the columns stand last in their tables."""
+    names = [f"{stem}_precision" for stem in stems]
+    day = DatePrecision.DAY.value
+    return [
+        *(Column(name, String, nullable=False, server_default=day) for name in names),
+        *(one_of(name, DatePrecision) for name in names),
+    ]
+
+
+def patient_table(
+    name: str, *columns: Column[Any] | Constraint | Index, inexact: tuple[str, ...] = ()
+) -> Table:
+    """An event table of one patient: common columns first, one source record at most once.
+
+    ``inexact``: stems of dates that a source may know by month or year only, each with its
+    precision: ``taken`` for ``taken_on``.
+    """
     return Table(
         name,
         metadata,
@@ -57,6 +75,7 @@ def patient_table(name: str, *columns: Column[Any] | Constraint | Index) -> Tabl
         Column("source", String, nullable=False),
         Column("source_id", String, nullable=False),
         Column("recorded_at", DateTime, nullable=False),
+        *precisions(*inexact),
         PrimaryKeyConstraint("patient_id", "id"),
         UniqueConstraint("patient_id", "source", "source_id"),
         sqlite_with_rowid=False,

@@ -20,6 +20,7 @@ from dashboard.db.tables_base import (
     SearchText,
     checks,
     metadata,
+    precisions,
 )
 from dashboard.domain.codes import (
     DueKind,
@@ -96,6 +97,7 @@ caseload_summary = Table(
     Column("changes_on", Date),
     # The earliest due date of all items, whatever stands first.
     Column("first_due_on", Date),
+    *precisions("episode_started", "last_seen", "last_discussed"),
     *checks([("phase", Phase), ("treatment", Treatment)]),
 )
 

@@ -78,6 +78,7 @@ administration = patient_table(
     Column("dose_unit", String),
     Column("interval_days", Integer),
     CheckConstraint("interval_days IS NULL OR interval_days > 0", name="interval_days"),
+    inexact=("given",),
 )
 
 adherence_report = patient_table(
@@ -114,6 +115,7 @@ laboratory = patient_table(
     Column("taken_on", Date, nullable=False),
     Column("state", String, nullable=False),
     one_of("state", RecordState),
+    inexact=("taken",),
 )
 
 measurement = patient_table(
@@ -126,6 +128,7 @@ measurement = patient_table(
     Column("state", String, nullable=False),
     CheckConstraint("(total IS NULL) = (state = 'no_value')", name="total"),
     one_of("state", RecordState),
+    inexact=("measured",),
 )
 
 therapy_session = patient_table(
@@ -144,6 +147,7 @@ therapy_session = patient_table(
     clinician_column("therapist_id"),
     CheckConstraint("minutes IS NULL OR minutes >= 0", name="minutes"),
     *checks([("state", VisitState), ("homework", Homework)]),
+    inexact=("held",),
 )
 
 encounter = patient_table(
@@ -157,4 +161,5 @@ encounter = patient_table(
     clinician_column("clinician_id"),
     CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ended_on"),
     *checks([("kind", EncounterKind), ("state", VisitState)]),
+    inexact=("started", "ended"),
 )

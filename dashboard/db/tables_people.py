@@ -19,6 +19,7 @@ from dashboard.db.tables_base import (
     metadata,
     one_of,
     patient_table,
+    precisions,
 )
 from dashboard.domain.codes import (
     DatePrecision,
@@ -74,6 +75,7 @@ patient = Table(
     Column("source", String, nullable=False),
     Column("source_id", String, nullable=False),
     Column("recorded_at", DateTime, nullable=False),
+    *precisions("died"),
     UniqueConstraint("source", "source_id"),
     CheckConstraint("died_on IS NULL OR born_on IS NULL OR died_on >= born_on", name="died_on"),
     one_of("born_precision", DatePrecision),
@@ -102,6 +104,7 @@ episode = patient_table(
     Column("derived_from", String),
     CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="ended_on"),
     *checks([("phase", Phase), ("planned_treatment", Treatment)]),
+    inexact=("started", "ended"),
 )
 
 diagnosis = patient_table(
@@ -112,4 +115,5 @@ diagnosis = patient_table(
     Column("diagnosis_group", String, nullable=False),
     Column("onset_on", Date),
     Column("abated_on", Date),
+    inexact=("onset", "abated"),
 )

@@ -3,6 +3,7 @@
 The reading side is ``queries/record_rows.py``; a test proves that what is written is read back.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 from dashboard.domain import record as r
 from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DEMO_SOURCE
+from dashboard.domain.partial_date import precision_of
 
 Plain = str | int | float | None
 Row = tuple[Plain, ...]
@@ -63,6 +65,7 @@ class RecordRows:
                         DEMO_SOURCE,
                         str(event.id),
                         recorded(getattr(event, dated)),
+                        *(precision_of(getattr(event, name)).value for name in _INEXACT[table]),
                     )
                     for event in found
                 ]
@@ -84,6 +87,7 @@ class RecordRows:
             p.source,
             p.record_number,
             self.recorded(first),
+            precision_of(p.died_on).value,
         )
 
 
@@ -238,4 +242,18 @@ _EVENTS: tuple[tuple[str, str, str, Callable[[Any, Care], Row]], ...] = (
     ("review", "reviews", "reviewed_on", _review),
     ("decision", "decisions", "due_on", _decision),
     ("flag_clearance", "clearances", "cleared_on", _clearance),
+)
+
+#: Dates that may be known by month or year only: how exactly stands last in the row.
+_INEXACT: defaultdict[str, tuple[str, ...]] = defaultdict(
+    tuple,
+    {
+        "episode": ("started_on", "ended_on"),
+        "diagnosis": ("onset_on", "abated_on"),
+        "administration": ("given_on",),
+        "laboratory": ("taken_on",),
+        "measurement": ("measured_on",),
+        "therapy_session": ("held_on",),
+        "encounter": ("started_on", "ended_on"),
+    },
 )

@@ -73,7 +73,8 @@ class SupplyCovered:
 @dataclass(frozen=True, slots=True)
 class CaseloadRow:
     """``name`` is masked already where the scope says so. ``weeks``: whole weeks in the episode,
-    ``None`` when it has ended (then a safety flag is why the person is listed).
+    ``None`` when it has ended (then a safety flag is why the person is listed); at most that many
+    where the start is not known to the day (``weeks_exact``).
 
     ``supply`` ``None``: not computable; ``has_medicine`` tells whether there is any to compute.
     ``attended`` of ``attendable`` sessions, by the attendance rule. ``lost_since``: the day from
@@ -97,3 +98,4 @@ class CaseloadRow:
     owner: str | None
     last_discussed_on: date | None
     lost_since: date | None = None
+    weeks_exact: bool = True

@@ -7,6 +7,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, DueSource, EncounterKind, Phase, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
+from dashboard.domain.partial_date import last_day, reduced_iso
 from dashboard.domain.periods import add_months
 from dashboard.domain.wording import full_day, words
 
@@ -20,7 +21,7 @@ def contact_items(facts: Facts) -> Iterator[DueItem]:
     if not facts.contacts:
         due = facts.start + rule.days("first_days")
         why = f"never seen since start, {full_day(facts.start)}{booked}"
-        evidence = {"episode_started_on": facts.start.isoformat()}
+        evidence = {"episode_started_on": reduced_iso(facts.start)}
         yield due_item(facts, rule, DueKind.CARE_CONTACT, due, facts.start, why, evidence=evidence)
         return
     last = facts.contacts[-1].on
@@ -29,7 +30,7 @@ def contact_items(facts: Facts) -> Iterator[DueItem]:
         f"every {rule.numbers[days]:g} days {_in_phase(facts.episode.phase)}, "
         f"last {full_day(last)}{booked}"
     )
-    evidence = {"last_contact_on": last.isoformat(), "phase": facts.episode.phase.value}
+    evidence = {"last_contact_on": reduced_iso(last), "phase": facts.episode.phase.value}
     due = last + rule.days(days)
     yield due_item(facts, rule, DueKind.CARE_CONTACT, due, last, why, evidence=evidence)
 
@@ -62,21 +63,21 @@ def score_items(facts: Facts) -> Iterator[DueItem]:
     if key is None:
         due = facts.start + rule.days("days")
         why = f"{weeks}, none recorded since start, {full_day(facts.start)}"
-        evidence = {"episode_started_on": facts.start.isoformat()}
+        evidence = {"episode_started_on": reduced_iso(facts.start)}
         yield due_item(facts, rule, DueKind.MEASURE, due, facts.start, why, evidence=evidence)
         return
     last = facts.scores[key][-1]
     measure = facts.rules.measures.get(key)
     name = key if measure is None else measure.name
     why = f"{name} {weeks}, last {full_day(last.measured_on)}"
-    evidence = {"measure": key, "last_score_on": last.measured_on.isoformat()}
+    evidence = {"measure": key, "last_score_on": reduced_iso(last.measured_on)}
     due = last.measured_on + rule.days("days")
     yield due_item(facts, rule, DueKind.MEASURE, due, last.measured_on, why, evidence=evidence)
 
 
 def main_measure(facts: Facts) -> str | None:
     """The measure a person is followed with: the first of the rule's list that has a counted
-    score in this episode (from the baseline window on); ``None`` when none has.
+    score in this episode (from the baseline window on, or perhaps); ``None`` when none has.
     """
     rule = facts.rule(RuleId.MEASURE_DUE)
     if rule is None:
@@ -85,7 +86,7 @@ def main_measure(facts: Facts) -> str | None:
     since = facts.start - baseline.days("days_before") if baseline else facts.start
     for key in rule.names["main_measures"]:
         scores = facts.scores.get(key)
-        if scores and scores[-1].measured_on >= since:
+        if scores and last_day(scores[-1].measured_on) >= since:
             return key
     return None
 
@@ -102,10 +103,10 @@ def review_items(facts: Facts) -> Iterator[DueItem]:
     if last is None:
         due = add_months(facts.start, span)
         why = f"{often}, none since start, {full_day(facts.start)}"
-        evidence = {"episode_started_on": facts.start.isoformat()}
+        evidence = {"episode_started_on": reduced_iso(facts.start)}
         yield due_item(facts, rule, DueKind.CASE_REVIEW, due, facts.start, why, evidence=evidence)
         return
-    evidence = {"last_review_on": last.isoformat()}
+    evidence = {"last_review_on": reduced_iso(last)}
     if set_for is not None and set_for > last:
         why = f"set for {full_day(set_for)} at the review of {full_day(last)}"
         yield due_item(facts, rule, DueKind.CASE_REVIEW, set_for, last, why, evidence=evidence,

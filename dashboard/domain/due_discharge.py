@@ -7,6 +7,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
+from dashboard.domain.partial_date import last_day, reduced_iso
 from dashboard.domain.record import Encounter
 from dashboard.domain.wording import full_day
 
@@ -21,7 +22,8 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
 
     A contact on the day of discharge does not count. Still in hospital, nothing is due. A discharge
     some days before the start counts: who is referred by a hospital comes from there. What should
-    have been by the start is due at the start; of several such only the last.
+    have been by the start is due at the start; of several such only the last. Of a discharge known
+    by its month the limits count from its first day, and only a contact after its last one is one.
     """
     rule = facts.rule(RuleId.POST_DISCHARGE)
     if rule is None:
@@ -35,12 +37,13 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
         return
     last = max(stays, key=_end)
     discharged = last.ended_on
-    if discharged is None or discharged < facts.start - rule.days("before_start_days"):
+    if discharged is None or last_day(discharged) < facts.start - rule.days("before_start_days"):
         return
     # A stay without an end goes on, unless one that began later is over.
     if any(stay.ended_on is None and stay.started_on > last.started_on for stay in stays):
         return
-    if any(contact.on > discharged for contact in facts.seen):
+    home = max(last_day(stay.ended_on) for stay in stays if stay.ended_on is not None)
+    if any(contact.on > home for contact in facts.seen):
         return
     by_the_start = (facts.start - discharged).days
     passed = [number for number in rule.offsets if number <= by_the_start]
@@ -53,6 +56,6 @@ def discharge_items(facts: Facts) -> Iterator[DueItem]:
             discharged + timedelta(days=max(number, by_the_start)),
             max(discharged, facts.start),
             f"within {number} days of the discharge of {full_day(discharged)}{late}",
-            evidence={"discharged_on": discharged.isoformat()},
+            evidence={"discharged_on": reduced_iso(discharged)},
             evidence_id=last.id,
         )

@@ -3,7 +3,7 @@
 Nothing here depends on today: booked visits are facts, states that change by the calendar are not.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from dashboard.domain.care_rules import Rule, RuleId
 from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DIED, DueKind, DueSource, Phase, RecordState
 from dashboard.domain.derived import DrugSupply, DueItem
+from dashboard.domain.partial_date import known_to, last_day, precision_of, reduced_iso
 from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import (
     Clinician,
@@ -121,11 +122,22 @@ def facts_of(record: PersonRecord, rules: RuleBook) -> Facts | None:
         current_orders(record),
         seen,
         ahead,
-        tuple(c for c in seen if c.on >= start),
-        tuple(c for c in ahead if c.on >= start),
+        tuple(_since(seen, start)),
+        tuple(_since(ahead, start)),
         counted_scores(record),
         supply,
     )
+
+
+def _since(contacts: Iterable[Contact], start: date) -> Iterator[Contact]:
+    """Contacts from ``start`` on; one in the month of the start may be one of them, and then stands
+    on the first day that it can have been.
+    """
+    for contact in contacts:
+        if contact.on >= start:
+            yield contact
+        elif last_day(contact.on) >= start:
+            yield replace(contact, on=known_to(start, precision_of(contact.on)))
 
 
 def seen_and_ahead(record: PersonRecord, rules: RuleBook) -> tuple[list[Contact], list[Contact]]:
@@ -202,7 +214,7 @@ def flag(
         stands,
         stands,
         why,
-        evidence=evidence or {"raised_on": raised.isoformat()},
+        evidence=evidence or {"raised_on": reduced_iso(raised)},
         evidence_id=event,
         label=label,
     )

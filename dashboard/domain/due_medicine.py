@@ -11,6 +11,7 @@ from dashboard.domain.drugs import ANTIDEPRESSANT_CLASSES
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.flags_safety import suicide_flag_open
 from dashboard.domain.injection_course import PlaceInCourse, place_in_course
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import Administration, MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
@@ -80,7 +81,7 @@ def _review_item(facts: Facts, rule: Rule, step: _Step, due: date, more: str) ->
         due,
         step.on,
         f"{name} {verb} {full_day(step.on)}{more}, due {full_day(due)}",
-        evidence={"ingredient": step.order.ingredient, "since": step.on.isoformat()},
+        evidence={"ingredient": step.order.ingredient, "since": reduced_iso(step.on)},
         evidence_id=step.order.id,
         owner=facts.episode.prescriber,
     )
@@ -138,13 +139,13 @@ def injection_items(facts: Facts) -> Iterator[DueItem]:
         due = given.given_on + timedelta(days=interval)
         name = drug_name(given.ingredient, facts.rules.drugs)
         why = f"{name}, last {full_day(given.given_on)}, due {full_day(due)}"
-        evidence = {"ingredient": given.ingredient, "given_on": given.given_on.isoformat()}
+        evidence = {"ingredient": given.ingredient, "given_on": reduced_iso(given.given_on)}
         if place is not None:
             early = due - timedelta(days=place.product.early_days)
             late = given.given_on + timedelta(days=place.late_days + 1)
             first = f"dose {place.dose} of this course, " if place.is_early else ""
             why += f" (from {full_day(early)}; {first}re-start scheme from {full_day(late)})"
-            evidence |= {"early_from": early.isoformat(), "late_from": late.isoformat()}
+            evidence |= {"early_from": reduced_iso(early), "late_from": reduced_iso(late)}
         yield due_item(facts, rule, DueKind.INJECTION, due, given.given_on, why,
                        evidence=evidence, evidence_id=given.id)  # fmt: skip
 

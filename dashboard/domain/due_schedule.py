@@ -8,6 +8,7 @@ from dashboard.domain.codes import DueKind
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.laboratory import counted, taken_together
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import MedicationOrder
 from dashboard.domain.treatment import course_start, drug_name
 from dashboard.domain.wording import full_day, plural
@@ -82,8 +83,8 @@ def schedule_item(
         due,
         start,
         f"{since_words(facts, order, 'since')}, {how_often}, {known}",
-        evidence={"ingredient": order.ingredient, "since": start.isoformat()}
-        | ({} if last is None else {"last_on": last.isoformat()}),
+        evidence={"ingredient": order.ingredient, "since": reduced_iso(start)}
+        | ({} if last is None else {"last_on": reduced_iso(last)}),
         owner=facts.episode.prescriber,
     )
 
@@ -128,7 +129,7 @@ def laboratory_item(
         due,
         since,
         why,
-        evidence={"ingredient": order.ingredient, "since": since.isoformat()},
+        evidence={"ingredient": order.ingredient, "since": reduced_iso(since)},
         evidence_id=order.id,
         owner=facts.episode.prescriber,
     )

@@ -26,20 +26,21 @@ from dashboard.domain.outcomes import (
     Point,
     answer,
     course,
-    ends,
     finding,
     full_remission,
     improved,
+    inputs_of,
     outcome,
     remission_since,
 )
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.relapse import ready_to_step_down, relapse_signal
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.talking_therapies import Course, Recovery, recovery
 from dashboard.domain.treatment import adequate_since, course_start
 from dashboard.domain.treatment_changes import plan_steps
-from dashboard.domain.wording import full_day, plural
+from dashboard.domain.wording import full_day
 
 RECOVERY_MEASURES = ("phq9", "gad7")
 
@@ -93,15 +94,17 @@ def response_finding(
     rule = care[RuleId.RESPONSE]
     found = outcome(measure, points, care)
     told = Answer.INSUFFICIENT if found is None else found.response
-    inputs = ends(points[0], points[-1])
+    inputs = inputs_of(points)
     took = time_to_response(measure, points, start)
     if took is None:
         missing = ("second score",) if told is Answer.INSUFFICIENT else ()
         published = told is not Answer.NOT_APPLICABLE
         text = "no response yet" if published else "no response is published"
         return finding(rule, told, text, inputs, missing)
-    text = f"first response after {plural(took, 'day')}"
-    return finding(rule, told, text, inputs | {"days_to_response": str(took)})
+    fewest, most = took
+    days = str(most) if fewest == most else f"{fewest} to {most}"
+    text = f"first response after {days} {'day' if days == '1' else 'days'}"
+    return finding(rule, told, text, inputs | {"days_to_response": days})
 
 
 def full_remission_finding(measure: Measure, points: list[Point], care: CareRules) -> Finding:
@@ -110,9 +113,10 @@ def full_remission_finding(measure: Measure, points: list[Point], care: CareRule
     told = full_remission(measure, points, care)
     since = remission_since(measure, points)
     text = "not in remission" if since is None else f"in remission since {full_day(since)}"
+    missing = ("days of the scores",) if told is Answer.INSUFFICIENT else ()
     if told is Answer.NOT_APPLICABLE:
         text = "no line is published"
-    return finding(rule, told, text, ends(points[0], points[-1]))
+    return finding(rule, told, text, inputs_of(points), missing)
 
 
 def inertia(facts: Facts, points: list[Point], as_of: date) -> Finding:
@@ -131,7 +135,7 @@ def inertia(facts: Facts, points: list[Point], as_of: date) -> Finding:
     named = (("psychiatric consult", steps.consult_on), ("change of treatment", steps.change_on))
     missing = tuple(name for name, on in named if on is None)
     text = f"not improved, plan unchanged since {full_day(since)}"
-    inputs = {**better.inputs, "since": since.isoformat()}
+    inputs = {**better.inputs, "since": reduced_iso(since)}
     return finding(rule, answer(as_of - since >= rule.days("days")), text, inputs, missing)
 
 

@@ -11,7 +11,7 @@ from dashboard.domain.laboratory import newest_result
 from dashboard.domain.record import TherapySession
 from dashboard.domain.visits import is_missed
 from dashboard.domain.weight import weights_of
-from dashboard.domain.wording import full_day, percent, score, two_days
+from dashboard.domain.wording import full_day, on_full_day, percent, score, two_days
 
 _DAY = timedelta(days=1)
 
@@ -81,7 +81,7 @@ def level_flags(facts: Facts) -> Iterator[DueItem]:
     rule = facts.rule(RuleId.LITHIUM_HIGH)
     level = newest_result(facts.record.laboratory, rule.names["tests"]) if rule else None
     if rule and level and level.value is not None and level.value >= rule.numbers["at_least"]:
-        why = f"{score(level.value)} {level.unit or 'mmol/L'} on {full_day(level.taken_on)}"
+        why = f"{score(level.value)} {level.unit or 'mmol/L'} {on_full_day(level.taken_on)}"
         yield from flag(facts, rule, level.taken_on, why, level.id)
     rule = facts.rule(RuleId.ANC_LOW)
     count = newest_result(facts.record.laboratory, rule.names["tests"]) if rule else None
@@ -90,7 +90,7 @@ def level_flags(facts: Facts) -> Iterator[DueItem]:
         return
     if count.value is not None and count.value < rule.numbers["below"]:
         why = (
-            f"{count.value:.0f}/µL on {full_day(count.taken_on)}: {_anc_advice(rule, count.value)}"
+            f"{count.value:.0f}/µL {on_full_day(count.taken_on)}: {_anc_advice(rule, count.value)}"
         )
         yield from flag(facts, rule, count.taken_on, why, count.id)
 

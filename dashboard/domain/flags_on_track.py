@@ -10,6 +10,7 @@ from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.on_track import medication_on_track, therapy_on_track
 from dashboard.domain.outcomes import Answer, Point, course, fall_share
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Measurement
 from dashboard.domain.treatment import adequate_since
 from dashboard.domain.treatment_changes import plan_steps
@@ -31,13 +32,14 @@ def therapy_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
     found = therapy_on_track(points, first, facts.rules.care, points[-1].on)
     if found.answer is not Answer.NO or last is None:
         return
-    day = date.fromisoformat(found.inputs["score_on"])
+    on = found.inputs["score_on"]
+    event = next(s for s in reversed(scores) if reduced_iso(s.measured_on) == on)
+    day = event.measured_on
     limit = rule.numbers[f"week_{found.inputs['week']}_from"]
     if last < day or points[-1].total < limit or plan_steps(facts.record, day).latest is not None:
         return
-    event = next(score.id for score in reversed(scores) if score.measured_on == day)
     why = f"{facts.measure_name(scores[-1].instrument)} {found.words}"
-    yield from flag(facts, rule, day, why, event, dict(found.inputs))
+    yield from flag(facts, rule, day, why, event.id, dict(found.inputs))
 
 
 def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
@@ -69,7 +71,11 @@ def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
         f"{measure.name} {change} with an adequate dose of an antidepressant; "
         f"no change since {full_day(since)}"
     )
-    evidence = {**found.inputs, "adequate_since": adequate.isoformat(), "since": since.isoformat()}
+    evidence = {
+        **found.inputs,
+        "adequate_since": reduced_iso(adequate),
+        "since": reduced_iso(since),
+    }
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

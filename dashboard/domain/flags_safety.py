@@ -13,8 +13,9 @@ from dashboard.domain.clearance import FlagClearance
 from dashboard.domain.codes import DueKind, RecordState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import full_day, score
+from dashboard.domain.wording import full_day, on_full_day, score
 
 #: What a positive measurement says ("PHQ-9 item 9 = 2"), ``None`` when it is not positive.
 Positive = Callable[[Facts, Rule, Measurement], str | None]
@@ -57,8 +58,8 @@ def _raised(facts: Facts, rule: Rule, positive: Positive) -> Iterator[DueItem]:
             DueKind.SAFETY_FLAG,
             day,
             day,
-            f"{says} on {full_day(day)}{_after_the_end(facts)}",
-            evidence={"measure": measurement.instrument, "measured_on": day.isoformat()},
+            f"{says} {on_full_day(day)}{_after_the_end(facts)}",
+            evidence={"measure": measurement.instrument, "measured_on": reduced_iso(day)},
             evidence_id=measurement.id,
         )
         return

@@ -8,11 +8,12 @@ from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
-from dashboard.domain.outcomes import Answer, course, ends, improved, not_improved_since
+from dashboard.domain.outcomes import Answer, course, improved, inputs_of, not_improved_since
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import Measurement
 from dashboard.domain.relapse import ill_before, relapse_signal
 from dashboard.domain.treatment_changes import plan_steps
-from dashboard.domain.wording import full_day, score, score_change
+from dashboard.domain.wording import full_day, on_full_day, score, score_change
 
 #: What the signal is called without an illness before it.
 WORSENING = "Worse, confirmed by a repeat"
@@ -35,7 +36,7 @@ def alliance_flag(facts: Facts) -> Iterator[DueItem]:
         return
     day, event, rating = max(rated, key=lambda r: (r[0], r[1]))
     if day >= facts.start and rating < rule.numbers["below"]:
-        why = f"session rating {score(rating)} of 40 on {full_day(day)}"
+        why = f"session rating {score(rating)} of 40 {on_full_day(day)}"
         yield from flag(facts, rule, day, why, event)
 
 
@@ -49,7 +50,7 @@ def side_effect_flag(facts: Facts) -> Iterator[DueItem]:
         reduce = newest.total >= rule.numbers["reduce_from"]
         advice = "reduce or switch" if reduce else "address"
         day = newest.measured_on
-        why = f"burden {score(newest.total)} of 6 on {full_day(day)}: {advice}"
+        why = f"burden {score(newest.total)} of 6 {on_full_day(day)}: {advice}"
         yield from flag(facts, rule, day, why, newest.id)
 
 
@@ -85,7 +86,7 @@ def inertia_flag(facts: Facts) -> Iterator[DueItem]:
     name = facts.measure_name(scores[-1].instrument)
     change = score_change(points[0].total, points[-1].total)
     why = f"{name} {change}; no consult, no change since {full_day(since)}"
-    evidence = {**ends(points[0], points[-1]), "since": since.isoformat()}
+    evidence = {**inputs_of(points), "since": reduced_iso(since)}
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

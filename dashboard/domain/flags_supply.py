@@ -7,6 +7,7 @@ from dashboard.domain.care_rules import RuleId
 from dashboard.domain.clearance import second_source
 from dashboard.domain.derived import DrugSupply, DueItem
 from dashboard.domain.due_facts import Facts, flag
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.treatment import drug_name
 from dashboard.domain.wording import full_day
 
@@ -25,7 +26,7 @@ def supply_gap_flags(facts: Facts) -> Iterator[DueItem]:
             continue
         name = drug_name(supply.ingredient, facts.rules.drugs)
         why = f"{name}: no supply since {full_day(gap)}"
-        evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
+        evidence = {"ingredient": supply.ingredient, "gap_from": reduced_iso(gap)}
         yield from flag(facts, rule, gap + span, why, _last_supply(facts, supply), evidence)
 
 
@@ -50,7 +51,7 @@ def clozapine_gap_flags(facts: Facts) -> Iterator[DueItem]:
             f"{name}: no supply since {full_day(gap)}; "
             "after more than 48 hours without it the dose starts low again"
         )
-        evidence = {"ingredient": supply.ingredient, "gap_from": gap.isoformat()}
+        evidence = {"ingredient": supply.ingredient, "gap_from": reduced_iso(gap)}
         yield from flag(facts, rule, raised, why, _last_supply(facts, supply), evidence)
 
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.codes import FollowUpState, Homework, OrderStatus, Phase, VisitState
+from dashboard.domain.partial_date import last_day
 from dashboard.domain.record import (
     Decision,
     Diagnosis,
@@ -73,6 +74,28 @@ def known_then(record: PersonRecord, known_on: date) -> PersonRecord:
         ),
         clearances=_dated(record.clearances, known_on, lambda e: e.cleared_on),
     )
+
+
+def surely_then(record: PersonRecord, known_on: date) -> PersonRecord:
+    """As ``known_then``, without findings and visits held of which only the month or year is known
+    and which may have been later.
+    """
+    record = known_then(record, known_on)
+    return replace(
+        record,
+        administrations=_surely(record.administrations, known_on, lambda e: e.given_on),
+        laboratory=_surely(record.laboratory, known_on, lambda e: e.taken_on),
+        measurements=_surely(record.measurements, known_on, lambda e: e.measured_on),
+        sessions=_surely(record.sessions, known_on, lambda e: e.held_on),
+        encounters=_surely(record.encounters, known_on, lambda e: e.started_on),
+    )
+
+
+def _surely(
+    events: Iterable[Event], known_on: date, day: Callable[[Event], date]
+) -> tuple[Event, ...]:
+    """Without what may have been after ``known_on``; what is dated after it is booked ahead."""
+    return tuple(e for e in events if day(e) > known_on or last_day(day(e)) <= known_on)
 
 
 def _later(on: date | None, known_on: date) -> bool:

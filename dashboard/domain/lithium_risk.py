@@ -9,7 +9,7 @@ from dashboard.domain.laboratory import newest_result
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import LaboratoryResult, MedicationOrder
 from dashboard.domain.recorded_sex import Sex, recorded_sex
-from dashboard.domain.wording import full_day, score
+from dashboard.domain.wording import on_full_day, score
 
 
 def risk_reasons(facts: Facts, rule: Rule, last: LaboratoryResult) -> list[str]:
@@ -62,4 +62,4 @@ def _results(facts: Facts, rule: Rule) -> Iterator[str]:
         high = above is not None and result.value > above
         if low or high:
             value = score(round(result.value, 3))
-            yield f"{name} {value} {result.unit} on {full_day(result.taken_on)}"
+            yield f"{name} {value} {result.unit} {on_full_day(result.taken_on)}"

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.measures import Measure, points_better
 from dashboard.domain.outcomes import Answer, Finding, Point, answer, ends, fall_share, finding
-from dashboard.domain.wording import full_day, percent, plural, score
+from dashboard.domain.partial_date import last_day, reduced_iso
+from dashboard.domain.wording import full_day, on_full_day, percent, plural, score
 
 _WEEK = 7
 _CHECK_WEEKS = (4, 9, 14)
@@ -36,17 +37,17 @@ def therapy_on_track(
         near = [p for p in points if abs(p.on - day) <= window and p.on <= as_of]
         if not near and as_of <= day + window and week != _CHECK_WEEKS[0]:
             continue
-        inputs = {"first_session_on": first_session_on.isoformat(), "week": str(week)}
+        inputs = {"first_session_on": reduced_iso(first_session_on), "week": str(week)}
         if not near:
             text = f"no score at week {week} of therapy"
             return finding(rule, Answer.INSUFFICIENT, text, inputs, (f"score at week {week}",))
         found = min(near, key=lambda p: (abs(p.on - day), -p.on.toordinal()))
         limit = rule.numbers[f"week_{week}_from"]
         text = (
-            f"{score(found.total)} on {full_day(found.on)}, week {week} of therapy: "
+            f"{score(found.total)} {on_full_day(found.on)}, week {week} of therapy: "
             f"{'at or above' if found.total >= limit else 'below'} {score(limit)}"
         )
-        inputs |= {"score": score(found.total), "score_on": found.on.isoformat()}
+        inputs |= {"score": score(found.total), "score_on": reduced_iso(found.on)}
         return finding(rule, answer(found.total < limit), text, inputs)
     text = f"before week {_CHECK_WEEKS[0]} of therapy"
     return finding(rule, Answer.NOT_APPLICABLE, text, {})
@@ -68,7 +69,7 @@ def medication_on_track(
     if adequate_since is None:
         return finding(rule, Answer.NOT_APPLICABLE, "no adequate dose", {})
     checked_from = adequate_since + rule.days("days")
-    inputs = {"adequate_since": adequate_since.isoformat()}
+    inputs = {"adequate_since": reduced_iso(adequate_since)}
     if as_of < checked_from:
         weeks = plural((as_of - adequate_since).days // _WEEK, "week")
         return finding(rule, Answer.NOT_APPLICABLE, f"{weeks} on an adequate dose", inputs)
@@ -96,7 +97,7 @@ def early_check(
     """
     rule = care[RuleId.EARLY_CHECK]
     first_day, last_day = started_on + rule.days("from_days"), started_on + rule.days("to_days")
-    inputs = {"started_on": started_on.isoformat()}
+    inputs = {"started_on": reduced_iso(started_on)}
     if as_of < first_day:
         return finding(rule, Answer.NOT_APPLICABLE, f"from {full_day(first_day)}", inputs)
     before = [p for p in points if p.on <= started_on]
@@ -117,13 +118,18 @@ def early_check(
     return finding(rule, Answer.NO, "doubtful" if doubtful else "inadequate", inputs)
 
 
-def time_to_response(measure: Measure, points: Sequence[Point], start: date) -> int | None:
-    """Days from the episode's start to the first score with response; ``None`` before that."""
+def time_to_response(
+    measure: Measure, points: Sequence[Point], start: date
+) -> tuple[int, int] | None:
+    """Fewest and most days from the episode's start to the first score with response: one number
+    where both days are known. ``None`` before that.
+    """
     share = measure.response_fraction
     if share is None or not points:
         return None
     for later in points[1:]:
         fall = fall_share(measure, points[0], later)
         if fall is not None and fall >= share:
-            return (later.on - start).days
+            fewest, most = (later.on - last_day(start)).days, (last_day(later.on) - start).days
+            return max(0, fewest), most
     return None

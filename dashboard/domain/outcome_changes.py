@@ -12,7 +12,16 @@ from dashboard.domain.findings import RECOVERY_MEASURES, recovery_courses
 from dashboard.domain.measures import Measure
 from dashboard.domain.method_definitions import MethodId
 from dashboard.domain.outcome_words import change_words, points_words
-from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding, outcome
+from dashboard.domain.outcomes import (
+    Answer,
+    Finding,
+    Point,
+    finding,
+    inexact_inputs,
+    inputs_of,
+    outcome,
+)
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.proration import about
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.talking_therapies import Course, finished_course, recovery
@@ -27,7 +36,7 @@ def change_findings(measure: Measure, points: list[Point], rules: RuleBook) -> l
     found = outcome(measure, points, rules.care)
     if found is None:
         return []
-    inputs, line = ends(points[0], points[-1]), measure.remission_below
+    inputs, line = inputs_of(points), measure.remission_below
     text = "no line is published" if line is None else f"remission is below {score(line)}"
     remission = finding(rules.care[RuleId.RESPONSE], found.remission, text, inputs)
     reliable = measure.reliable_points
@@ -40,11 +49,14 @@ def change_findings(measure: Measure, points: list[Point], rules: RuleBook) -> l
             if found.count == 1
             else (points_words(found.better) + limit, ())
         )
-    version = _version(rules, MethodId.RELIABLE_CHANGE)
+    version, note = _version(rules, MethodId.RELIABLE_CHANGE), inexact_inputs(inputs)
     return [
         ("Remission", remission),
         *(
-            (asked, Finding(MethodId.RELIABLE_CHANGE, version, told, text, inputs, missing))
+            (
+                asked,
+                Finding(MethodId.RELIABLE_CHANGE, version, told, text + note, inputs, missing),
+            )
             for asked, told in (
                 ("Reliable improvement", found.reliable_improvement),
                 ("Reliable deterioration", found.reliable_deterioration),
@@ -70,6 +82,7 @@ def recovery_findings(facts: Facts, as_of: date) -> list[Asked]:
         text += ", not at a case line at the start"
     text += f"; {_course_words(facts, as_of)}"
     inputs = dict(_inputs(known))
+    text += inexact_inputs(inputs)
     version = _version(facts.rules, MethodId.TALKING_THERAPIES_RECOVERY)
     return [
         (
@@ -88,7 +101,7 @@ def _inputs(known: list[tuple[Measure, list[Point]]]) -> Iterator[tuple[str, str
         for name, point in zip(("first", "latest"), (points[:1], points[1:][-1:]), strict=True):
             for one in point:
                 yield f"{measure.name} {name}", about(measure, one)
-                yield f"{measure.name} {name}_on", one.on.isoformat()
+                yield f"{measure.name} {name}_on", reduced_iso(one.on)
 
 
 def _course_words(facts: Facts, as_of: date) -> str:

@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.as_of import read_day
 from dashboard.domain.care_rules import RuleId
 from dashboard.domain.due_facts import Facts, facts_of
 from dashboard.domain.findings import findings_of, main_course
+from dashboard.domain.flag_evidence import evidence_day
 from dashboard.domain.measures import Measure
 from dashboard.domain.method_definitions import Anchor, MethodId
 from dashboard.domain.methods import method_anchor, rule_anchor
 from dashboard.domain.outcome_changes import change_findings, recovery_findings
 from dashboard.domain.outcomes import Answer, Finding, Point
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.proration import prorated
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.wording import capital, day, full_day
+from dashboard.domain.wording import capital, day, full_day, on_full_day
 
 TITLE = "Outcomes"
 ANSWERS: Mapping[str, str] = {
@@ -40,6 +41,7 @@ _NAMES: Mapping[str, str] = {
     "started_on": "medicine started",
     "days_to_response": "days from the start to the first response",
     "best": "best score",
+    "order_not_known_on": "order not known to the score of",
     "since": "plan unchanged since",
 }
 
@@ -95,7 +97,7 @@ def _nothing(why: str, as_of: date) -> OutcomeTable:
 
 def _rows(facts: Facts, measure: Measure, points: list[Point], as_of: date) -> Iterator[OutcomeRow]:
     estimates = {
-        (p.on.isoformat(), f"{p.total:g}"): estimate.words
+        (reduced_iso(p.on), f"{p.total:g}"): estimate.words
         for p in points
         if (estimate := prorated(measure, p.total, p.items))
     }
@@ -140,11 +142,12 @@ def _inputs(inputs: Mapping[str, str], estimates: Mapping[tuple[str, str], str])
         if dated_too or (key == "latest" and ends[0] == ends[1]):
             continue
         name = _NAMES.get(key, key.replace("_", " "))
-        dated, on = read_day(inputs.get(f"{key}_on", "")), read_day(value)
+        dated = evidence_day(f"{key}_on", inputs.get(f"{key}_on", ""))
+        on = evidence_day(key, value)
         if dated is not None:
-            estimate = estimates.get((dated.isoformat(), value), "")
+            estimate = estimates.get((reduced_iso(dated), value), "")
             mark = f" ({estimate})" if estimate else ""
-            yield f"{name} {value}{mark} on {full_day(dated)}"
+            yield f"{name} {value}{mark} {on_full_day(dated)}"
         else:
             yield f"{name} {full_day(on) if on else value}"
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from dashboard.domain.inexact_scores import inexact_words
 from dashboard.domain.measures import Measure
 from dashboard.domain.outcomes import Answer, Outcome, Point
 from dashboard.domain.proration import about
-from dashboard.domain.wording import day, plural, score
+from dashboard.domain.wording import day, on_day, plural, score
 
 NO_SCORE = "no score recorded"
 
@@ -22,10 +23,14 @@ def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     name = outcome.measure.name
     since = day(outcome.baseline.on, as_of)
     if outcome.count == 1:
-        return f"{name} {about(outcome.measure, outcome.baseline)} on {since}; 1 score, no trend"
+        only = about(outcome.measure, outcome.baseline)
+        return f"{name} {only} {on_day(outcome.baseline.on, as_of)}; 1 score, no trend"
     change = change_words(outcome.measure, outcome.baseline, outcome.latest)
     verdict = outcome_verdict(outcome)
-    end = f"; {verdict}" if verdict else ""
+    first, latest = outcome.baseline.on, outcome.latest.on
+    note = inexact_words(latest, [on for on in outcome.inexact if on != first])
+    end = ", ".join(part for part in (verdict, note) if part)
+    end = f"; {end}" if end else ""
     return f"{name} {change} since {since}, {points_words(outcome.better)}{end}"
 
 

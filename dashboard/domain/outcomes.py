@@ -10,9 +10,12 @@ from datetime import date
 from enum import StrEnum
 
 from dashboard.domain.care_rules import CareRules, Rule, RuleId
+from dashboard.domain.inexact_scores import rests_on, surely_last
 from dashboard.domain.measures import Direction, Measure, points_better
+from dashboard.domain.partial_date import from_reduced_iso, is_exact, last_day, reduced_iso
 from dashboard.domain.periods import add_months
 from dashboard.domain.record import Measurement
+from dashboard.domain.wording import full_day
 
 
 class Answer(StrEnum):
@@ -51,7 +54,7 @@ class Outcome:
 
     ``better`` is the change towards health in points, ``fall`` its share of the baseline (``None``
     from a baseline of 0 or where a fall is not the aim). With one score every answer about change
-    is "insufficient data".
+    is "insufficient data". ``inexact``: the dates it rests on of which the day is not known.
     """
 
     measure: Measure
@@ -66,6 +69,7 @@ class Outcome:
     full_remission: Answer
     reliable_improvement: Answer
     reliable_deterioration: Answer
+    inexact: tuple[date, ...] = ()
 
 
 def answer(fact: bool) -> Answer:
@@ -82,9 +86,9 @@ def point(score: Measurement) -> Point:
 def episode_scores(
     scores: Sequence[Measurement], start: date, rule: Rule | None
 ) -> Sequence[Measurement]:
-    """Scores of the episode: from the first day of the baseline window on."""
+    """Scores of the episode: from the first day of the baseline window on, and such as may be."""
     since = start - rule.days("days_before") if rule else start
-    return [score for score in scores if score.measured_on >= since]
+    return [score for score in scores if last_day(score.measured_on) >= since]
 
 
 def baseline_of(
@@ -137,6 +141,7 @@ def outcome(measure: Measure, points: Sequence[Point], care: CareRules) -> Outco
         full_remission=full_remission(measure, points, care),
         reliable_improvement=_told(several, reliable, better, lambda r, b: b >= r),
         reliable_deterioration=_told(several, reliable, better, lambda r, b: -b >= r),
+        inexact=rests_on(points),
     )
 
 
@@ -165,24 +170,45 @@ def _in_remission(measure: Measure, last: Point) -> Answer:
 
 
 def full_remission(measure: Measure, points: Sequence[Point], care: CareRules) -> Answer:
-    """In remission at every score over at least the rule's months, up to the latest score."""
+    """In remission at every score over at least the rule's months, up to the latest score.
+
+    Where it hangs on a day that is not known: insufficient data.
+    """
     if measure.remission_below is None:
         return Answer.NOT_APPLICABLE
-    since = remission_since(measure, points)
-    if since is None:
+    run = remission_run(measure, points)
+    if not run:
         return Answer.NO
     months = int(care[RuleId.FULL_REMISSION].numbers["months"])
-    return answer(points[-1].on >= add_months(since, months))
+    latest = points[-1]
+    if last_day(latest.on) < add_months(run[0].on, months):
+        return Answer.NO
+    held = any(
+        latest.on >= add_months(last_day(each.on), months) for each in surely(measure, points, run)
+    )
+    return Answer.YES if held else Answer.INSUFFICIENT
+
+
+def remission_run(measure: Measure, points: Sequence[Point]) -> Sequence[Point]:
+    """The unbroken run of remission scores that ends with the latest score, oldest first."""
+    start = len(points)
+    while start and _in_remission(measure, points[start - 1]) is Answer.YES:
+        start -= 1
+    return points[start:]
+
+
+def surely(measure: Measure, points: Sequence[Point], run: Sequence[Point]) -> Sequence[Point]:
+    """Those scores of the run after which surely none was outside remission; none where one may
+    have come after the latest.
+    """
+    others = points[: len(points) - len(run)]
+    return [each for each in run if surely_last(others, each)] if run else []
 
 
 def remission_since(measure: Measure, points: Sequence[Point]) -> date | None:
     """First day of the unbroken run of remission scores that ends with the latest score."""
-    since = None
-    for each in reversed(points):
-        if measure.remission_below is None or each.total >= measure.remission_below:
-            break
-        since = each.on
-    return since
+    run = remission_run(measure, points)
+    return run[0].on if run else None
 
 
 def improved(points: Sequence[Point], care: CareRules) -> Finding:
@@ -192,7 +218,7 @@ def improved(points: Sequence[Point], care: CareRules) -> Finding:
     if not points:
         return finding(rule, Answer.INSUFFICIENT, "no score", {}, ("baseline score",))
     first, last = points[0], points[-1]
-    inputs = ends(first, last)
+    inputs = inputs_of(points)
     if first.total < line:
         return finding(rule, Answer.NOT_APPLICABLE, f"baseline below {line:g}", inputs)
     if len(points) == 1:
@@ -216,10 +242,18 @@ def ends(first: Point, last: Point) -> dict[str, str]:
     """First and latest score as inputs of a finding."""
     return {
         "baseline": f"{first.total:g}",
-        "baseline_on": first.on.isoformat(),
+        "baseline_on": reduced_iso(first.on),
         "latest": f"{last.total:g}",
-        "latest_on": last.on.isoformat(),
+        "latest_on": reduced_iso(last.on),
     }
+
+
+def inputs_of(points: Sequence[Point]) -> dict[str, str]:
+    """First and latest of some points, and a score that may have come after the latest."""
+    first, last = points[0], points[-1]
+    unsure = [on for on in rests_on(points) if on not in (first.on, last.on)]
+    named = {"order_not_known_on": reduced_iso(unsure[-1])} if unsure else {}
+    return ends(first, last) | named
 
 
 def finding(
@@ -229,5 +263,12 @@ def finding(
     inputs: Mapping[str, str],
     missing: tuple[str, ...] = (),
 ) -> Finding:
-    """An answer of ``rule`` under its id and version."""
-    return Finding(rule.id, rule.version, found, words, inputs, missing)
+    """An answer of ``rule`` under its id and version; it says which dates are not exact."""
+    return Finding(rule.id, rule.version, found, words + inexact_inputs(inputs), inputs, missing)
+
+
+def inexact_inputs(inputs: Mapping[str, str]) -> str:
+    """What to say after the words of a finding with inputs of which the day is not known."""
+    days = (from_reduced_iso(value) for key, value in inputs.items() if key.endswith("_on"))
+    inexact = dict.fromkeys(full_day(on) for on in days if on and not is_exact(on))
+    return f"; day not known: {', '.join(inexact)}" if inexact else ""

@@ -19,7 +19,7 @@ from dashboard.domain.due_reading import (
     open_items,
     why_text,
 )
-from dashboard.domain.flag_evidence import evidence_words
+from dashboard.domain.flag_evidence import evidence_words, stands_since
 from dashboard.domain.naming import DisplayName, display_name
 from dashboard.domain.periods import age_on
 from dashboard.domain.record import Clinician, Decision, Episode, PersonRecord
@@ -211,7 +211,7 @@ def _flag(item: DueItem, as_of: date, names: Mapping[str, str]) -> FlagLine:
         item.rule,
         rule,
         item.rank == 0,
-        raised_on=item.active_from,
+        raised_on=stands_since(item),
         evidence=tuple(evidence_words(item.evidence, names)),
         evidence_id=item.evidence_id,
     )

@@ -8,6 +8,7 @@ from dashboard.domain.measures import Measure
 from dashboard.domain.outcome_words import outcome_sentence
 from dashboard.domain.outcomes import Answer, Outcome
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.wording import capital, plural
 
 
@@ -34,7 +35,8 @@ def headline(measure: Measure, outcome: Outcome | None, as_of: date) -> Headline
     parts = [capital(p) + "." for p in outcome_sentence(outcome, as_of).split("; ")]
     age = (as_of - outcome.latest.on).days
     if measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM:
-        parts.append(f"Latest score {plural(age // 7, 'week')} old.")
+        up_to = "" if is_exact(outcome.latest.on) else "up to "
+        parts.append(f"Latest score {up_to}{plural(age // 7, 'week')} old.")
         return Headline(tuple(parts), Outlook.NEUTRAL)
     return Headline(tuple(parts), outlook_of(outcome))
 

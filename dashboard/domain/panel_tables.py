@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.domain.codes import DatePrecision, Homework, RecordState, VisitState
+from dashboard.domain.codes import Homework, RecordState, VisitState
 from dashboard.domain.measures import Measure, band_of
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.panel_scores import ScoreSeries
@@ -16,7 +16,7 @@ from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventMark
 from dashboard.domain.proration import marked_score, prorated_score
 from dashboard.domain.record import AdherenceReport, Measurement, MedicationOrder, TherapySession
-from dashboard.domain.wording import MONTHS, capital, day, full_day, plural, score, words
+from dashboard.domain.wording import capital, dated, day, full_day, on_day, plural, score, words
 
 Rows = tuple[tuple[str | None, ...], ...]
 
@@ -71,11 +71,11 @@ def _score_summary(measure: Measure, series: ScoreSeries, as_of: date, empty: st
         return capital(empty) + "."
     first, last = points[0], points[-1]
     text = (
-        f"{plural(len(points), f'{measure.name} score')}: {marked_score(measure, first)} on "
-        f"{day(first.measured_on, as_of)}"
+        f"{plural(len(points), f'{measure.name} score')}: {marked_score(measure, first)} "
+        f"{on_day(first.measured_on, as_of)}"
     )
     if len(points) > 1:
-        text += f", latest {marked_score(measure, last)} on {day(last.measured_on, as_of)}"
+        text += f", latest {marked_score(measure, last)} {on_day(last.measured_on, as_of)}"
     else:
         text += ", no trend"
     if series.absent:
@@ -141,23 +141,14 @@ def _dose_row(row: DrugRow, step: DoseStep) -> tuple[str | None, ...]:
         remarks.append(f"stopped: {row.stop_reason or 'reason not recorded'}")
         if row.switched_to:
             remarks.append(f"then {row.switched_to}")
-        end = _dated(row.stopped_on or step.end, row.stop_precision)
+        end = dated(row.stopped_on or step.end, row.stop_precision)
     if step.previous is not None and step.dose is not None and step.dose != step.previous:
         remarks.append(
             f"{'up' if step.dose > step.previous else 'down'} from {score(step.previous)}"
         )
-    start = _dated(step.start, step.start_precision)
+    start = dated(step.start, step.start_precision)
     text = ", ".join(r for r in remarks if r) or "none"
     return (capital(row.name), start, end, _dose(step.dose, step.unit), text)
-
-
-def _dated(on: date, precision: DatePrecision) -> str:
-    """A date as exactly as the source knew it."""
-    if precision is DatePrecision.YEAR:
-        return f"{on.year} (year only)"
-    if precision is DatePrecision.MONTH:
-        return f"{MONTHS[on.month - 1]} {on.year} (month only)"
-    return full_day(on)
 
 
 def supply_table(
@@ -232,7 +223,7 @@ def event_table(marks: Sequence[EventMark], empty: str) -> LaneTable:
     """Side effects, laboratory, visits and reviews."""
     rows = tuple(
         (
-            _dated(mark.start, mark.precision),
+            full_day(mark.start),
             mark.kind.value.replace("_", " "),
             mark.detail,
             f"until {full_day(mark.end)}" if mark.end else "none",

@@ -12,6 +12,7 @@ from dashboard.domain.laboratory import (
     uncounted_words,
     value_words,
 )
+from dashboard.domain.partial_date import known_to, precision_of
 from dashboard.domain.planned_ends import settled
 from dashboard.domain.record import Decision, LaboratoryResult, PersonRecord, TherapySession
 from dashboard.domain.rules import RuleBook
@@ -56,7 +57,11 @@ class EventMark:
     attention: bool
     line: bool
     priority: int
-    precision: DatePrecision = DatePrecision.DAY
+
+    @property
+    def precision(self) -> DatePrecision:
+        """How exactly the start is known."""
+        return precision_of(self.start)
 
 
 def focus_runs(sessions: tuple[TherapySession, ...]) -> tuple[FocusRun, ...]:
@@ -97,14 +102,13 @@ def _side_effects(record: PersonRecord, as_of: date) -> list[EventMark]:
         marks.append(
             EventMark(
                 EventKind.SIDE_EFFECT,
-                effect.started_on,
+                known_to(effect.started_on, effect.started_precision),
                 effect.ended_on if effect.ended_on and effect.ended_on <= as_of else None,
                 label,
                 f"Side effect: {label}{serious}{on}",
                 True,
                 True,
                 0 if effect.serious else 1,
-                effect.started_precision,
             )
         )
     return marks

@@ -1,6 +1,7 @@
 """One person's record as the rules read it: plain values, no storage, no screen.
 
 Every date is a calendar date in the clinic's time zone. ``None``: *not known*; zero is a value.
+One of which only the month or year is known is a ``PartialDate``: its first day, and saying so.
 Lists are sorted by date, then by when it was recorded. Ids are unique in one person's list.
 """
 

@@ -6,8 +6,17 @@ from datetime import date
 from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import Phase
 from dashboard.domain.measures import Measure
-from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding
-from dashboard.domain.wording import full_day, score
+from dashboard.domain.outcomes import (
+    Answer,
+    Finding,
+    Point,
+    finding,
+    inputs_of,
+    remission_run,
+    surely,
+)
+from dashboard.domain.partial_date import is_exact, last_day
+from dashboard.domain.wording import full_day, on_full_day, score
 
 
 def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -> Finding:
@@ -24,16 +33,16 @@ def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -
     best = min(p.total for p in after)
     worse_from = min(rule.numbers["at_least"], best + rule.numbers["above_best"])
     latest = after[-1]
-    inputs = ends(points[0], latest) | {"best": score(best)}
+    inputs = inputs_of(points) | {"best": score(best)}
     if latest.total < worse_from:
         return finding(rule, Answer.NO, f"latest below {score(worse_from)}", inputs)
     before = next((p for p in reversed(after) if p.on < latest.on), None)
     if before is None or before.total < worse_from:
-        text = f"{score(latest.total)} on {full_day(latest.on)}, not repeated yet"
+        text = f"{score(latest.total)} {on_full_day(latest.on)}, not repeated yet"
         return finding(rule, Answer.INSUFFICIENT, text, inputs, ("repeat score",))
     text = (
-        f"{score(before.total)} on {full_day(before.on)} and {score(latest.total)} on "
-        f"{full_day(latest.on)}, best was {score(best)}"
+        f"{score(before.total)} {on_full_day(before.on)} and {score(latest.total)} "
+        f"{on_full_day(latest.on)}, best was {score(best)}"
     )
     return finding(rule, Answer.YES, text, inputs)
 
@@ -63,7 +72,7 @@ def ready_to_step_down(
     if not points:
         return finding(rule, Answer.INSUFFICIENT, "no score", {}, ("score",))
     latest = points[-1]
-    inputs = ends(points[0], latest)
+    inputs = inputs_of(points)
     if latest.total >= line or safety_flag_open:
         text = "a safety flag is open" if safety_flag_open else "not in remission"
         return finding(rule, Answer.NO, text, inputs)
@@ -71,13 +80,14 @@ def ready_to_step_down(
         text = f"latest score is of {full_day(latest.on)}"
         return finding(rule, Answer.INSUFFICIENT, text, inputs, ("fresh score",))
     apart = rule.days("apart_days")
-    run = []
-    for each in reversed(points):
-        if each.total >= line:
-            break
-        run.append(each)
-    if latest.on - run[-1].on >= apart:
+    run = remission_run(measure, points)
+    if any(latest.on - last_day(p.on) >= apart for p in surely(measure, points, run)):
         return finding(rule, Answer.YES, "in remission at two scores", inputs)
+    if last_day(latest.on) - run[0].on >= apart:
+        days = [p.on for p in points if not is_exact(p.on)]
+        missing = (f"day of the score of {' and of '.join(map(full_day, days))}",)
+        text = f"in remission at two scores, not surely {apart.days} days apart"
+        return finding(rule, Answer.INSUFFICIENT, text, inputs, missing)
     if len(run) < len(points):
         return finding(rule, Answer.NO, "in remission for too short a time", inputs)
     return finding(rule, Answer.INSUFFICIENT, "1 score", inputs, ("second score",))

@@ -12,7 +12,7 @@ from dashboard.domain.cleared_flags import NOT_CLEARED, ClearedFlag, cleared_fla
 from dashboard.domain.codes import DueKind, EncounterKind, VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_reading import open_items
-from dashboard.domain.known_then import known_then
+from dashboard.domain.known_then import known_then, surely_then
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.since_review_events import (
@@ -104,7 +104,7 @@ def _flag_changes(
 ) -> list[Change]:
     """Flags raised, cleared or put off, and such as do not stand any more, since the review."""
     now = _standing(items, stretch.as_of)
-    earlier = derive(known_then(record, stretch.since), rules, stretch.since)[1]
+    earlier = derive(surely_then(record, stretch.since), rules, stretch.since)[1]
     then = _standing(earlier, stretch.since)
     before = {rule for rule, _ in then}
     changes = []

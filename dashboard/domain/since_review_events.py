@@ -1,6 +1,5 @@
 """What happened between a case review and a day: side effects, hospital, laboratory, sessions."""
 
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 from dashboard.domain.codes import DatePrecision, EncounterKind, RecordState, Severity, VisitState
 from dashboard.domain.laboratory import uncounted_words, value_words
+from dashboard.domain.partial_date import last_day
 from dashboard.domain.record import LaboratoryResult, PersonRecord
 from dashboard.domain.visits import attendance, state_on
 from dashboard.domain.wording import capital, day, plural, words
@@ -45,18 +45,13 @@ class Stretch:
     since: date
     as_of: date
 
-    def holds(self, on: date | None, precision: DatePrecision = DatePrecision.DAY) -> bool:
+    def holds(self, on: date | None, precision: DatePrecision | None = None) -> bool:
         """Whether a day lies inside; one known by month or year only, whether it may."""
         return on is not None and on <= self.as_of and last_day(on, precision) > self.since
 
-
-def last_day(on: date, precision: DatePrecision) -> date:
-    """The last day that a date of this precision can mean."""
-    if precision is DatePrecision.YEAR:
-        return date(on.year, 12, 31)
-    if precision is DatePrecision.MONTH:
-        return on.replace(day=monthrange(on.year, on.month)[1])
-    return on
+    def before(self, on: date) -> bool:
+        """Whether a day was on the table at the review: surely not after it."""
+        return last_day(on) <= self.since
 
 
 def side_effect_changes(record: PersonRecord, stretch: Stretch) -> list[Change]:
@@ -102,7 +97,7 @@ def laboratory_changes(record: PersonRecord, stretch: Stretch) -> list[Change]:
     after: dict[str, LaboratoryResult] = {}
     for result in record.laboratory:
         counts = result.state is not RecordState.UNKNOWN
-        if result.taken_on <= stretch.since:
+        if stretch.before(result.taken_on):
             if counts:
                 before[result.test] = result
         elif stretch.holds(result.taken_on) and (counts or result.test not in after):

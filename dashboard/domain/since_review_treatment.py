@@ -33,8 +33,8 @@ def score_changes(
         if measure is None:
             continue
         points = score_series(record, measure, stretch.as_of).points
-        before = [p for p in points if p.measured_on <= stretch.since]
-        after = [p for p in points if p.measured_on > stretch.since]
+        before = [p for p in points if stretch.before(p.measured_on)]
+        after = [p for p in points if not stretch.before(p.measured_on)]
         if not after:
             if before:
                 same.append(f"no new {measure.name} score")

@@ -21,6 +21,7 @@ from dashboard.domain.adherence_runs import Run, clipped, total, without
 from dashboard.domain.codes import DatePrecision, EncounterKind, OrderStatus, VisitState
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.drugs import OTHER_CLASS, DrugCatalogue
+from dashboard.domain.partial_date import is_exact, last_day
 from dashboard.domain.record import Administration, MedicationOrder, PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.treatment import current_orders
@@ -80,7 +81,9 @@ def fills_of(record: PersonRecord, catalogue: DrugCatalogue) -> dict[str, list[F
     for injection in record.administrations:
         if injection.drug_class != OTHER_CLASS:
             interval = _interval_of(injection, record.orders, catalogue)
-            fill = Fill(injection.ingredient, injection.given_on, interval, injection=True)
+            # Which days it covers is not known without its day: left out like a dispensing.
+            on = injection.given_on if is_exact(injection.given_on) else None
+            fill = Fill(injection.ingredient, on, interval, injection=True)
             fills.setdefault(injection.ingredient, []).append(fill)
     return fills
 
@@ -89,13 +92,17 @@ def hospital_days_of(record: PersonRecord) -> list[Run]:
     """Stays in hospital from the day of admission to the day before discharge.
 
     A stay without a discharge lasts until something else is recorded: a visit, a session or a
-    dispensing; nothing later recorded, until further notice.
+    dispensing; nothing later recorded, until further notice. Of a stay known by months only the
+    days that it surely held.
     """
     stays = []
     for visit in record.encounters:
         if visit.kind is EncounterKind.HOSPITAL and visit.state in _AT_HOSPITAL:
-            end = visit.ended_on or _next_sign_outside(record, visit.started_on) or date.max
-            stays.append((visit.started_on, end))
+            # Of ends that are not known to the day: what was surely in hospital.
+            start = last_day(visit.started_on)
+            end = visit.ended_on or _next_sign_outside(record, start) or date.max
+            if start < end:
+                stays.append((start, end))
     return day_runs(stays)
 
 

@@ -19,16 +19,18 @@ from dashboard.domain.due_reading import (
     open_items,
     why_text,
 )
+from dashboard.domain.inexact_scores import may_not_be_latest
 from dashboard.domain.measures import Measure
 from dashboard.domain.naming import display_name
 from dashboard.domain.outcome_words import change_words, outcome_verdict, points_words
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.panel_scores import DOTTED_FROM
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.periods import age_on
 from dashboard.domain.proration import about
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.visits import SESSION, next_contact
-from dashboard.domain.wording import capital, day, plural, words
+from dashboard.domain.wording import capital, day, on_day, plural, short_day, words
 
 #: Terms of reasons and side effects that may stand on a wall; anything else may be typed text.
 STANDARD_TERMS = frozenset(
@@ -109,13 +111,19 @@ def wall_headline(measure: Measure, outcome: Outcome | None, as_of: date) -> str
     name, latest = outcome.measure.name, outcome.latest
     age = (as_of - latest.on).days
     late = measure.interval_days is not None and age > measure.interval_days * DOTTED_FROM
-    old = f"latest {plural(age // 7, 'week')} old"
+    up_to = "" if is_exact(latest.on) else "up to "
+    old = f"latest {up_to}{plural(age // 7, 'week')} old"
     if outcome.count == 1:
-        text = f"{name} {about(outcome.measure, latest)} on {day(latest.on, as_of)}"
+        text = f"{name} {about(outcome.measure, latest)} {on_day(latest.on, as_of)}"
         return f"{text}: {old}" if late else f"{text}: 1 score, no trend"
     change = f"{name} {change_words(outcome.measure, outcome.baseline, latest)}"
+    if not is_exact(latest.on):
+        change += f" ({short_day(latest.on, as_of)})"
     if late:
         return f"{change}: {old}"
+    if may_not_be_latest(outcome.baseline.on, latest.on, outcome.inexact):
+        # In few words: which score may have come later stands on the page.
+        return f"{change}: latest score not certain"
     return f"{change}: {outcome_verdict(outcome) or points_words(outcome.better)}"
 
 
@@ -149,7 +157,8 @@ def _identity(record: PersonRecord, summary: CaseloadSummary, as_of: date) -> tu
     elif episode.ended_on is not None and episode.ended_on <= as_of:
         parts.append(f"closed {day(episode.ended_on, as_of)}")
     else:
-        parts.append(f"week {max(0, (as_of - episode.started_on).days) // 7}")
+        weeks = max(0, (as_of - episode.started_on).days) // 7
+        parts.append(f"week {weeks}" if is_exact(episode.started_on) else f"up to week {weeks}")
     return tuple(parts)
 
 

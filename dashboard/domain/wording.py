@@ -11,6 +11,7 @@ from math import floor
 
 from dashboard.domain.codes import (
     AgendaState,
+    DatePrecision,
     DecisionKind,
     DueKind,
     EncounterKind,
@@ -27,6 +28,7 @@ from dashboard.domain.codes import (
     Treatment,
     VisitState,
 )
+from dashboard.domain.partial_date import is_exact, known_to, precision_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -173,26 +175,73 @@ def capital(text: str) -> str:
 
 
 def full_day(on: date) -> str:
-    """``12 Nov 2026``: a date that will be read at a time we do not know."""
+    """``12 Nov 2026``: a date that will be read at a time we do not know.
+
+    One known by month or year only: ``Nov 2026 (month only)``, ``2026 (year only)``.
+    """
+    known = precision_of(on)
+    if known is DatePrecision.YEAR:
+        return f"{on.year} (year only)"
+    if known is DatePrecision.MONTH:
+        return f"{MONTHS[on.month - 1]} {on.year} (month only)"
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def dated(on: date, precision: DatePrecision) -> str:
+    """A date in full, as exactly as the ``precision`` kept beside it."""
+    return full_day(known_to(on, precision))
+
+
+def on_full_day(on: date) -> str:
+    """``on 12 Nov 2026``, ``in Nov 2026 (month only)``."""
+    return f"{_on(on)} {full_day(on)}"
+
+
+def on_day(on: date, as_of: date) -> str:
+    """``on 12 Nov``, ``in Nov 2026 (month only)``."""
+    return f"{_on(on)} {day(on, as_of)}"
+
+
+def _on(on: date) -> str:
+    return "on" if is_exact(on) else "in"
+
+
+def cell_day(on: date) -> str:
+    """A date in a file: ``2026-11-12``; in words where the day is not known, never as a day."""
+    return on.isoformat() if is_exact(on) else full_day(on)
+
+
 def day(on: date, as_of: date) -> str:
-    """``12 Nov`` in the year of ``as_of``, else ``3 Mar 2025``."""
-    if on.year == as_of.year:
+    """``12 Nov`` in the year of ``as_of``, else ``3 Mar 2025``; with its year if that is all."""
+    if on.year == as_of.year and is_exact(on):
         return f"{on.day} {MONTHS[on.month - 1]}"
     return full_day(on)
 
 
+def short_day(on: date, as_of: date) -> str:
+    """As ``day`` for a narrow place: ``Nov``, ``Nov 2025``, ``2026`` where that is all that is
+    known; ``full_day`` says so beside it.
+    """
+    known = precision_of(on)
+    if known is DatePrecision.DAY:
+        return day(on, as_of)
+    month = "" if known is DatePrecision.YEAR else MONTHS[on.month - 1]
+    year = "" if month and on.year == as_of.year else str(on.year)
+    return f"{month} {year}".strip()
+
+
 def two_days(first: date, second: date) -> str:
     """``10 and 17 Nov 2026``, or both in full when the months differ."""
-    if (first.year, first.month) == (second.year, second.month):
+    same_month = (first.year, first.month) == (second.year, second.month)
+    if same_month and is_exact(first) and is_exact(second):
         return f"{first.day} and {full_day(second)}"
     return f"{full_day(first)} and {full_day(second)}"
 
 
 def weekday(on: date) -> str:
     """``Mon 23 Nov 2026``."""
+    if not is_exact(on):
+        return full_day(on)
     return f"{WEEKDAYS[on.weekday()]} {full_day(on)}"
 
 
@@ -225,5 +274,13 @@ def score_change(first: float, latest: float) -> str:
 
 
 def whole_weeks(start: date, as_of: date) -> str:
-    """``9 wk``: whole weeks from ``start`` to ``as_of``; ``0 wk`` in the first week."""
-    return f"{max(0, (as_of - start).days) // 7} wk"
+    """``9 wk``: whole weeks from ``start`` to ``as_of``; ``0 wk`` in the first week.
+
+    ``up to 9 wk`` from a start that is not known to the day.
+    """
+    return weeks_words(max(0, (as_of - start).days) // 7, is_exact(start))
+
+
+def weeks_words(weeks: int, exact: bool = True) -> str:
+    """``9 wk``, ``up to 9 wk`` from a start that is not known to the day."""
+    return f"{'' if exact else 'up to '}{weeks} wk"

@@ -89,7 +89,8 @@ def _taken(buffer: io.StringIO) -> str:
 
 
 def _person(row: CaseloadRow) -> tuple[Cell, ...]:
-    return row.name.short, row.name.record_number, words(row.phase), row.weeks
+    weeks: Cell = row.weeks if row.weeks is None or row.weeks_exact else f"up to {row.weeks}"
+    return row.name.short, row.name.record_number, words(row.phase), weeks
 
 
 def _why(row: CaseloadRow, as_of: date) -> tuple[Cell, ...]:

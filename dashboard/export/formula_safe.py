@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from dashboard.domain.wording import cell_day
+
 Cell = str | int | float | date | None
 Safe = str | int | float | None
 
@@ -18,13 +20,14 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def safe_cell(value: Cell) -> Safe:
-    """``value`` as a cell: dates in ISO form, dangerous texts with an apostrophe in front.
+    """``value`` as a cell: dates in ISO form (in words where the day is not known), dangerous texts
+    with an apostrophe in front.
 
     >>> safe_cell("=1+1"), safe_cell(-3), safe_cell("-3.5"), safe_cell("-A1")
     ("'=1+1", -3, '-3.5', "'-A1")
     """
     if isinstance(value, date):
-        return value.isoformat()
+        return cell_day(value)
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
     begins = value.lstrip()

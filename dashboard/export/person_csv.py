@@ -16,11 +16,12 @@ from dashboard.domain.laboratory import answer_words
 from dashboard.domain.measures import Measure
 from dashboard.domain.outcome_table import ANSWERS, TITLE, outcome_table
 from dashboard.domain.outcomes import Answer
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.visits import state_on
-from dashboard.domain.wording import words
+from dashboard.domain.wording import cell_day, words
 from dashboard.export.formula_safe import safe_row
 from dashboard.queries.event_sources import EventSource, event_sources
 
@@ -75,7 +76,7 @@ def _cells(event: Event, sources: Mapping[tuple[str, int], EventSource], as_of: 
     came = sources.get((table, number))
     recorded = came.recorded_at.replace(tzinfo=UTC).isoformat() if came else None
     return [
-        on.isoformat() if on else None, lane, what, value, unit, detail, state,
+        cell_day(on) if on else None, lane, what, value, unit, detail, state,
         came.source if came else _RULES if table == _OUTCOME else None, recorded, as_of.isoformat(),
     ]  # fmt: skip
 
@@ -120,12 +121,14 @@ def _orders(record: PersonRecord) -> Iterator[Event]:
             None if o.started_precision is DatePrecision.DAY
             else f"start known to the {o.started_precision}",
         )  # fmt: skip
-        yield ("medication_order", o.id, o.started_on, "medication", f"start of {o.label}",
+        started = o.started_on and known_to(o.started_on, o.started_precision)
+        yield ("medication_order", o.id, started, "medication", f"start of {o.label}",
                o.daily_dose, o.dose_unit, about, words(o.status))  # fmt: skip
         if o.stopped_on is not None:
             exact = o.stopped_precision is DatePrecision.DAY
             known = None if exact else f"stop known to the {o.stopped_precision}"
-            yield ("medication_order", o.id, o.stopped_on, "medication", f"stop of {o.label}",
+            stopped = known_to(o.stopped_on, o.stopped_precision)
+            yield ("medication_order", o.id, stopped, "medication", f"stop of {o.label}",
                    o.daily_dose, o.dose_unit, _text(o.stop_reason, known),
                    words(o.status))  # fmt: skip
     for a in record.administrations:
@@ -158,7 +161,7 @@ def _visits(record: PersonRecord, as_of: date) -> Iterator[Event]:
         yield ("therapy_session", s.id, s.held_on, "sessions", "therapy session", s.minutes,
                "minutes", about, words(state_on(s, as_of)))  # fmt: skip
     for e in record.encounters:
-        ended = f"until {e.ended_on.isoformat()}" if e.ended_on else None
+        ended = f"until {cell_day(e.ended_on)}" if e.ended_on else None
         about = _text(e.label, ended, e.clinician.name if e.clinician else None)
         yield ("encounter", e.id, e.started_on, "events", words(e.kind), None, None, about,
                words(state_on(e, as_of)))  # fmt: skip
@@ -168,7 +171,8 @@ def _findings(record: PersonRecord) -> Iterator[Event]:
     for s in record.side_effects:
         ended = f"until {s.ended_on.isoformat()}" if s.ended_on else None
         about = _text(s.ingredient, "serious" if s.serious else None, ended)
-        yield ("side_effect", s.id, s.started_on, "events", f"side effect: {s.label}", None, None,
+        started = s.started_on and known_to(s.started_on, s.started_precision)
+        yield ("side_effect", s.id, started, "events", f"side effect: {s.label}", None, None,
                about, words(s.severity))  # fmt: skip
     for r in record.laboratory:
         yield ("laboratory", r.id, r.taken_on, "events", f"laboratory: {r.label}", r.value,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.domain.panel_visits import EventKind, EventMark
 from dashboard.domain.wording import full_day
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import Figure, Lane, Size
 from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.person_bars import Bars
@@ -65,6 +66,7 @@ def draw_events(
         own = [(m, y) for m, y in own if span.shows(m.start)]
         if own:
             canvas.traces.append(_trace(lane, kind, own, MARK))
+            _inexact(canvas, lane, own, MARK)
     _labels(canvas, lane, placed, top)
     _results(canvas, lane, results, feet - FOOT_LINE / 2)
     _contacts(canvas, lane, contacts, FOOT_LINE / 2)
@@ -76,7 +78,9 @@ def _results(canvas: Canvas, lane: Lane, marks: Sequence[EventMark], y: float) -
     if not marks:
         return
     canvas.label(lane, "Results", y, bold=False, size=Size.SMALL)
-    canvas.traces.append(_trace(lane, EventKind.LABORATORY, [(m, y) for m in marks], SMALL_MARK))
+    own = [(m, y) for m in marks]
+    canvas.traces.append(_trace(lane, EventKind.LABORATORY, own, SMALL_MARK))
+    _inexact(canvas, lane, own, SMALL_MARK)
     line = Line(canvas.span.width)
     today = canvas.span.px(canvas.span.as_of)
     for mark in marks:
@@ -96,10 +100,20 @@ def _contacts(canvas: Canvas, lane: Lane, marks: Sequence[EventMark], y: float) 
     if not marks:
         return
     canvas.label(lane, "Contacts", y, bold=False, size=Size.SMALL)
-    canvas.traces.append(_trace(lane, EventKind.CONTACT, [(m, y) for m in marks], SMALL_MARK))
+    own = [(m, y) for m in marks]
+    canvas.traces.append(_trace(lane, EventKind.CONTACT, own, SMALL_MARK))
+    _inexact(canvas, lane, own, SMALL_MARK)
     x = canvas.span.px(canvas.span.as_of) + 14
     words = f"{len(marks)} shown"
     canvas.text(lane, words, x, y, size=Size.SMALL, token=Token.MUTED)
+
+
+def _inexact(
+    canvas: Canvas, lane: Lane, own: Sequence[tuple[EventMark, float]], size: float
+) -> None:
+    """Under mark and label, across the days of a date that is not known to the day."""
+    for mark, y in own:
+        draw_inexact(canvas, lane, [(mark.start, y)], _token(mark), width=2, low=size / 2 + 3)
 
 
 def is_routine(mark: EventMark) -> bool:

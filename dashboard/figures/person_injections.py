@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from dashboard.domain.panel_medication import DrugRow, Injection
 from dashboard.domain.wording import capital, day, full_day, score
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.plain_text import plain, text_width
@@ -18,6 +19,7 @@ def draw_injections(
     token = Token.MEDICATION if row.current or not row.stopped_on else Token.MEDICATION_PAST
     if shown:
         doses = [dose_given(i) for i in shown]
+        draw_inexact(canvas, lane, [(i.given_on, y) for i in shown], token)
         canvas.traces.append(
             {
                 "type": "scatter",

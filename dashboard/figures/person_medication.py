@@ -1,11 +1,12 @@
 """Medication lane: one row per medicine, the dose as height and as text at every change."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from dashboard.domain.codes import DatePrecision
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.wording import capital, score, whole_weeks
+from dashboard.figures.inexact import day_after
 from dashboard.figures.lane_axes import LEFT, RIGHT, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_bars import Bars
@@ -106,7 +107,7 @@ def _draw_step(
     start, certain, end = span.clip(step.start), span.clip(step.certain_until), span.clip(step.end)
     token = Token.MEDICATION if row.current else Token.MEDICATION_PAST
     if step.start_precision is not DatePrecision.DAY:
-        known = min(_period_end(step.start, step.start_precision), certain)
+        known = min(day_after(step.start, step.start_precision), certain)
         canvas.box((start, span.clip(known)), y, lane, line=token, width=2, dash="5px,4px")
         start = max(start, span.clip(known))
     if step.as_needed:
@@ -125,12 +126,6 @@ def bar_hover(row: DrugRow, step: DoseStep) -> str:
     dose = "dose not recorded" if step.dose is None else f"{score(step.dose)} {step.unit or ''}"
     parts = [f"{capital(row.name)} {dose.strip()}", step.frequency or ""]
     return ", ".join(p for p in parts if p) + (", as needed" if step.as_needed else "")
-
-
-def _period_end(day: date, precision: DatePrecision) -> date:
-    if precision is DatePrecision.YEAR:
-        return date(day.year + 1, 1, 1)
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _draw_end(
@@ -189,7 +184,7 @@ def _draw_stop(canvas: Canvas, lane: Lane, place: PlacedRow, stop: date, foot: f
     span, row = canvas.span, place.row
     edge = stop
     if row.stop_precision is not DatePrecision.DAY:
-        edge = min(_period_end(stop, row.stop_precision), span.as_of)
+        edge = min(day_after(stop, row.stop_precision), span.as_of)
         canvas.box(
             (stop, edge),
             (foot, foot + place.bar),

@@ -12,6 +12,7 @@ from dashboard.domain.measures import Measure, band_of
 from dashboard.domain.panel_medication import DrugRow
 from dashboard.domain.panel_supply import SupplyStrip
 from dashboard.domain.panel_visits import EventKind
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import capital, full_day, plural, score
@@ -47,18 +48,26 @@ def readout(data: PanelData) -> Readout:
         measure=measure.name,
         as_of=data.span.as_of.isoformat(),
         scores=[
-            (one.measured_on.isoformat(), _scored(measure, one) + note)
+            (one.measured_on.isoformat(), _scored(measure, one) + _known(one.measured_on) + note)
             for one, note in sorted(scored, key=lambda s: s[0].measured_on)
         ],
         absent=[on.isoformat() for on in series.absent],
         doses=[period for row in data.drugs for period in _doses(row, data.span.as_of)],
         supply=[period for strip in data.strips for period in _supply(strip, data.span.as_of)],
         sessions=[
-            (m.session.held_on.isoformat(), session_words(m.session, m.state, with_day=False))
+            (
+                m.session.held_on.isoformat(),
+                session_words(m.session, m.state, with_day=False) + _known(m.session.held_on),
+            )
             for m in data.sessions
         ],
         events=_events(data),
     )
+
+
+def _known(on: date) -> str:
+    """What to say beside the value of a day that is not known: it stands under its first."""
+    return "" if is_exact(on) else f", {full_day(on)}"
 
 
 def _scored(measure: Measure, one: Measurement) -> str:
@@ -136,5 +145,5 @@ def _events(data: PanelData) -> list[Period]:
         end = mark.start + timedelta(days=1)
         if mark.end is not None and mark.kind is EventKind.HOSPITAL:
             end = mark.end + timedelta(days=1)
-        events.append(_day(mark.start, end, mark.detail))
+        events.append(_day(mark.start, end, mark.detail + _known(mark.start)))
     return sorted([*events, *reports])

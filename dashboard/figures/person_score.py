@@ -7,6 +7,7 @@ from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.proration import prorated_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import full_day, score, words
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import Figure, Lane, Size
 from dashboard.figures.lanes import Canvas
 from dashboard.figures.person_response_line import draw_response_line
@@ -191,6 +192,7 @@ def _points(lane: Lane, view: ScoreView, canvas: Canvas) -> list[Figure]:
         shown = [p for p in points if canvas.span.shows(p.measured_on)]
         if not shown:
             continue
+        draw_inexact(canvas, lane, [(p.measured_on, _total(p)) for p in shown], token)
         state = "" if key == "score" else f" ({words(shown[0].state)})"
         traces.append(
             {

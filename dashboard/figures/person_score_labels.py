@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.domain.measures import Measure
 from dashboard.domain.panel_scores import Link, ScoreSeries
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import plural
@@ -163,7 +164,8 @@ def _absent_words(words: Words, start: date, end: date, totals: Mapping[date, fl
     """How long there was no score: under the line between the two, or above it."""
     span = words.canvas.span
     left, right = max(0.0, span.px(start)) + 14, min(span.px(end), span.width) - 14
-    text = f"no score {plural((end - start).days // 7, 'wk', 'wk')}"
+    about = "" if is_exact(start) and is_exact(end) else "about "
+    text = f"no score {about}{plural((end - start).days // 7, 'wk', 'wk')}"
     width = text_width(text, Size.SMALL)
     first = -1 if totals[end] >= totals[start] else 1
     for place in (left, (left + right - width) / 2, right - width):

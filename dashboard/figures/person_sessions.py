@@ -8,6 +8,7 @@ from dashboard.domain.codes import Homework, VisitState
 from dashboard.domain.panel_visits import FocusRun, focus_runs
 from dashboard.domain.record import TherapySession
 from dashboard.domain.wording import day, full_day, score, words
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import RIGHT, Figure, Lane, Size
 from dashboard.figures.lanes import Canvas, Line
 from dashboard.figures.plain_text import cut_to, plain, text_width
@@ -64,6 +65,8 @@ def draw_sessions(canvas: Canvas, marks: Sequence[SessionMark], empty: str) -> L
         return lane
     size = _mark_size([m.session.held_on for m in shown], canvas)
     canvas.traces.extend(_state_trace(lane, s, shown, y, size) for s in SHAPES if _any(shown, s))
+    for m in shown:
+        draw_inexact(canvas, lane, [(m.session.held_on, y)], SHAPES[m.state].token)
     if rating:
         canvas.traces.append(_rating_trace(lane, rated, foot + MARK + 12))
         canvas.label(lane, "rating", foot + MARK + 19, bold=False, size=Size.SMALL)

@@ -8,6 +8,7 @@ from dashboard.domain.codes import DatePrecision
 from dashboard.domain.panel_medication import DoseStep, DrugRow
 from dashboard.domain.wall_words import standard_reason
 from dashboard.domain.wording import capital, day, score, whole_weeks
+from dashboard.figures.inexact import day_after
 from dashboard.figures.lane_axes import Lane
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.person_doses import bar_height
@@ -164,7 +165,7 @@ def _draw_step(
     span = canvas.span
     start, certain, end = span.clip(step.start), span.clip(step.certain_until), span.clip(step.end)
     if step.start_precision is not DatePrecision.DAY:
-        known = span.clip(min(_period_end(step.start, step.start_precision), certain))
+        known = span.clip(min(day_after(step.start, step.start_precision), certain))
         canvas.box((start, known), y, lane, line=token, width=3, dash="8px,6px")
         start = max(start, known)
     if step.as_needed:
@@ -176,12 +177,6 @@ def _draw_step(
         bars.add(f"medication {token}", token, start, certain, y, "")
     if end > certain:
         canvas.box((certain, end), y, lane, line=token, width=3, dash="8px,6px")
-
-
-def _period_end(start: date, precision: DatePrecision) -> date:
-    if precision is DatePrecision.YEAR:
-        return date(start.year + 1, 1, 1)
-    return (start.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _draw_end(canvas: WallCanvas, lane: Lane, place: Placed, foot: float) -> None:

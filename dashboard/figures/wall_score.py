@@ -9,6 +9,7 @@ from dashboard.domain.panel_scores import Link, ScoreSeries
 from dashboard.domain.proration import marked_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import plural
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import Figure, Lane
 from dashboard.figures.person_score import EMPTY_AT, SHORT_BANDS
 from dashboard.figures.plain_text import cut_to, text_width
@@ -125,6 +126,8 @@ def _points(
     shown = [p for p in points if canvas.span.shows(p.measured_on)]
     if not shown:
         return
+    marks = [(p.measured_on, _total(p)) for p in shown]
+    draw_inexact(canvas, lane, marks, token, width=4, dash="8px,6px")
     counted = token is Token.INK
     trace = _trace(
         lane,

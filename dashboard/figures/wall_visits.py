@@ -8,6 +8,7 @@ from dashboard.domain.panel_supply import LABELLED_GAP_DAYS, SupplyStrip
 from dashboard.domain.panel_visits import EventKind, EventMark
 from dashboard.domain.wall_words import standard_term
 from dashboard.domain.wording import capital, day, plural
+from dashboard.figures.inexact import draw_inexact
 from dashboard.figures.lane_axes import Lane
 from dashboard.figures.person_bars import Bars
 from dashboard.figures.person_events import SYMBOLS
@@ -158,6 +159,8 @@ def draw_sessions(
         if not own:
             continue
         colour = var(shape.token)
+        at = [(m.session.held_on, y) for m in own]
+        draw_inexact(canvas, lane, at, shape.token, width=4, dash="8px,6px")
         canvas.traces.append(
             {
                 "type": "scatter",
@@ -239,6 +242,10 @@ def draw_events(canvas: WallCanvas, events: Sequence[tuple[EventMark, str]]) -> 
         own = [m for m, _ in events if m.kind is kind]
         if own:
             canvas.traces.append(_event_trace(canvas, lane, kind, own, y))
+            known = [(m.start, y) for m in own]
+            draw_inexact(
+                canvas, lane, known, Token.ATTENTION, width=3, dash="8px,6px", low=MARK / 2
+            )
     for mark, words in sorted(events, key=lambda e: (e[0].priority, -e[0].start.toordinal())):
         text = capital(words)
         width = text_width(text, size.text)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Table, func, or_, select
 
 from dashboard.db.tables import (
     diagnosis,
@@ -18,8 +18,18 @@ from dashboard.db.tables import (
     patient,
     therapy_session,
 )
-from dashboard.domain.codes import DIED, OrderStatus, Phase, RecordState, Treatment, VisitState
+from dashboard.domain.codes import (
+    DIED,
+    DatePrecision,
+    OrderStatus,
+    Phase,
+    RecordState,
+    Treatment,
+    VisitState,
+)
 from dashboard.domain.drugs import OTHER_CLASS
+from dashboard.domain.partial_date import is_exact, known_to, precision_of, reduced_iso
+from dashboard.ingest.dates import dated, when_of
 from dashboard.ingest.model import Row
 from dashboard.ingest.upsert import Writer, delete_event, existing, upsert_events
 
@@ -27,7 +37,7 @@ PREFIX = "assumed/"
 PROGRAM = "Program not recorded"
 
 # What begins an episode, in the order in which it is named when several share a day.
-_EVENTS: tuple[tuple[str, Table, ColumnElement[date], ColumnElement[bool]], ...] = (
+_EVENTS: tuple[tuple[str, Table, Column[date], ColumnElement[bool]], ...] = (
     (
         "first psychotropic order",
         medication_order,
@@ -100,29 +110,36 @@ def _episodes(writer: Writer, people: Sequence[int]) -> tuple[set[int], dict[int
 def _first_events(writer: Writer, people: Sequence[int]) -> dict[int, tuple[date, str]]:
     first: dict[int, tuple[date, str]] = {}
     for words, table, column, condition in _EVENTS:
+        known = table.c[column.key.replace("_on", "_precision")]
         query = (
-            select(table.c.patient_id, func.min(column))
+            select(table.c.patient_id, func.min(column), known)
             .where(table.c.patient_id.in_(people), condition, column.is_not(None))
-            .group_by(table.c.patient_id)
+            .group_by(table.c.patient_id, known)
         )
-        for patient_id, day in writer.conn.execute(query):
-            if patient_id not in first or day < first[patient_id][0]:
-                first[patient_id] = (day, f"{words} {day.isoformat()}")
+        for patient_id, day, precision in writer.conn.execute(query):
+            on = known_to(day, DatePrecision(precision))
+            before = first.get(patient_id)
+            # Of one day that which is known exactly.
+            if before is None or (on, not is_exact(on)) < (before[0], not is_exact(before[0])):
+                first[patient_id] = (on, f"{words} {reduced_iso(on)}")
     return first
 
 
 def _lives(writer: Writer, people: Sequence[int]) -> Mapping[int, tuple[str, date | None]]:
-    query = select(patient.c.id, patient.c.source_id, patient.c.died_on).where(
-        patient.c.id.in_(people)
-    )
-    return {row.id: (row.source_id, row.died_on) for row in writer.conn.execute(query)}
+    p = patient.c
+    query = select(p.id, p.source_id, p.died_on, p.died_precision).where(p.id.in_(people))
+    return {row.id: (row.source_id, _died(row)) for row in writer.conn.execute(query)}
+
+
+def _died(row: Any) -> date | None:
+    return row.died_on and known_to(row.died_on, DatePrecision(row.died_precision))
 
 
 def _row(source_id: str, started_on: date, why: str, died_on: date | None) -> Row:
-    ended_on = None if died_on is None else max(died_on, started_on)
+    start, end = when_of(started_on), None if died_on is None else when_of(died_on)
     values: dict[str, Any] = {
-        "started_on": started_on.isoformat(),
-        "ended_on": None if ended_on is None else ended_on.isoformat(),
+        **dated("started", start),
+        **dated("ended", end, not_before=start),
         "end_reason": None if died_on is None else DIED,
         "phase": (Phase.UNKNOWN if died_on is None else Phase.CLOSED).value,
         "program": PROGRAM,
@@ -134,12 +151,14 @@ def _row(source_id: str, started_on: date, why: str, died_on: date | None) -> Ro
 
 def close_by_death(writer: Writer, people: Sequence[int]) -> None:
     """Orders and episodes still open of people whose death became known later end with it."""
-    query = select(patient.c.id, patient.c.died_on).where(
-        patient.c.id.in_(people), patient.c.died_on.is_not(None)
+    p = patient.c
+    query = select(p.id, p.died_on, p.died_precision).where(
+        p.id.in_(people), p.died_on.is_not(None)
     )
-    for patient_id, died_on in writer.conn.execute(query).all():
-        _close_orders(writer, patient_id, died_on)
-        _close_episodes(writer, patient_id, died_on)
+    for row in writer.conn.execute(query).all():
+        died_on = known_to(row.died_on, DatePrecision(row.died_precision))
+        _close_orders(writer, row.id, died_on)
+        _close_episodes(writer, row.id, died_on)
 
 
 def _close_orders(writer: Writer, patient_id: int, died_on: date) -> None:
@@ -156,7 +175,11 @@ def _close_orders(writer: Writer, patient_id: int, died_on: date) -> None:
         writer.conn.execute(
             orders.update()
             .where(orders.c.patient_id == patient_id, orders.c.id == number)
-            .values(stopped_on=max(died_on, started_on or died_on), stop_reason="died")
+            .values(
+                stopped_on=max(died_on, started_on or died_on),
+                stopped_precision=precision_of(died_on).value,
+                stop_reason="died",
+            )
         )
         writer.changed.add(patient_id)
 
@@ -171,6 +194,11 @@ def _close_episodes(writer: Writer, patient_id: int, died_on: date) -> None:
         writer.conn.execute(
             episode.update()
             .where(episode.c.patient_id == patient_id, episode.c.id == number)
-            .values(ended_on=max(died_on, started_on), end_reason=DIED, phase=Phase.CLOSED.value)
+            .values(
+                ended_on=max(died_on, started_on),
+                ended_precision=precision_of(died_on).value,
+                end_reason=DIED,
+                phase=Phase.CLOSED.value,
+            )
         )
         writer.changed.add(patient_id)

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
+from dashboard.domain.codes import DatePrecision
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.rules import RuleBook
 from dashboard.ingest.codes import CodeLists, load_code_lists
 from dashboard.ingest.dates import When, parse_when
@@ -42,11 +45,11 @@ class Context:
         if row is None or row.table != "patient":
             return self.stored_person(source_id)
         born, died = row.values["born_on"], row.values["died_on"]
-        zone = self.request.timezone
+        known = DatePrecision(row.values["died_precision"])
         return Person(
             source_id,
-            parse_when(born, "born_on", zone).day if born else None,
-            parse_when(died, "died_on", zone).day if died else None,
+            date.fromisoformat(born) if born else None,
+            known_to(date.fromisoformat(died), known) if died else None,
         )
 
     def when(self, text: object, field: str) -> When:

@@ -1,10 +1,13 @@
 """A checked CSV record as a staged row: what is looked up, computed or refused per table."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from dashboard.domain.codes import RecordState
 from dashboard.domain.measures import invalid_items, invalid_total, total_from_items
+from dashboard.domain.partial_date import last_day
 from dashboard.ingest.context import Context
+from dashboard.ingest.dates import precision_beside
 from dashboard.ingest.fhir_medication import checked_days
 from dashboard.ingest.fhir_people import DEAD
 from dashboard.ingest.laboratory import laboratory_values
@@ -30,7 +33,10 @@ def _patient(values: JsonObject, origin: Origin, context: Context) -> JsonObject
         if values[name] is not None and values[name] > as_of:
             raise Refused(name, f"{values[name]} is after the import ({as_of})")
     if born is not None and died is not None and died < born:
-        raise Refused("died_on", f"{died} is before birth")
+        last = last_day(date.fromisoformat(died), precision_beside("died_on", values))
+        if last.isoformat() < born:
+            raise Refused("died_on", f"{died} is before birth")
+        values["died_on"] = born
     values["record_number"] = values["record_number"] or (origin.resource or "/").partition("/")[2]
     return values | {DEAD: False}
 

@@ -8,11 +8,23 @@ from dashboard.ingest.csv_reader import Record, read_csv, table_of
 from dashboard.ingest.csv_rows import finish
 from dashboard.ingest.csv_tables import CSV_TABLES
 from dashboard.ingest.csv_values import read_record
+from dashboard.ingest.dates import precision_beside
 from dashboard.ingest.fhir import check_and_end, refuse_both
 from dashboard.ingest.files import InputFile
-from dashboard.ingest.model import Note, Origin, Refused, Row, Unusable, short
+from dashboard.ingest.model import JsonObject, Note, Origin, Refused, Row, Unusable, short
 
 _ORDER = {table.file: place for place, table in enumerate(CSV_TABLES)}
+#: The date of a table that the report names when it is inexact, and what has it.
+COUNTED = {
+    "patient": ("died_on", "death"),
+    "episode": ("started_on", "episode"),
+    "diagnosis": ("onset_on", "diagnosis"),
+    "administration": ("given_on", "administration"),
+    "laboratory": ("taken_on", "laboratory"),
+    "measurement": ("measured_on", "score"),
+    "therapy_session": ("held_on", "therapy_session"),
+    "encounter": ("started_on", "encounter"),
+}
 _SHARED_REFERENCES = ("team_id", "organisation_id")
 
 
@@ -86,7 +98,14 @@ class _CsvFile:
                 raise Refused(name, f"{short(target)} is not in this import")
         row = Row(table.table, source_id, values, person, origin)
         check_and_end(row, context)
+        self._count_inexact(values)
         return row
+
+    def _count_inexact(self, values: JsonObject) -> None:
+        found = COUNTED.get(self._table.table)
+        if found is not None:
+            column, what = found
+            self._context.report.dated(what, precision_beside(column, values))
 
     def _keep(self, row: Row) -> None:
         if row.source_id in self._clashing:

@@ -1,12 +1,14 @@
 """Dates and times of records as calendar dates in the clinic's time zone, with their precision."""
 
-import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.domain.codes import DatePrecision
+from dashboard.domain.partial_date import last_day, precision_of
 from dashboard.ingest.model import Refused, short
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?\Z")
@@ -28,11 +30,30 @@ class When:
     @property
     def last_day(self) -> date:
         """The last day it can have been: an inexact date is stored as its first day."""
-        if self.precision is DatePrecision.YEAR:
-            return date(self.day.year, 12, 31)
-        if self.precision is DatePrecision.MONTH:
-            return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
-        return self.day
+        return last_day(self.day, self.precision)
+
+
+def when_of(day: date) -> When:
+    """A date of the domain, with its precision."""
+    return When(day, precision_of(day))
+
+
+def precision_beside(column: str, values: Mapping[str, Any]) -> DatePrecision:
+    """How exactly the staged date of ``column`` is known."""
+    name = column.removesuffix("_on") + "_precision"
+    return DatePrecision(values.get(name, DatePrecision.DAY))
+
+
+def dated(stem: str, when: When | None, not_before: When | None = None) -> dict[str, str | None]:
+    """The columns of a date: its day, and how exactly it is known.
+
+    An inexact date never falls before ``not_before``: the start of what it ends.
+    """
+    known = (DatePrecision.DAY if when is None else when.precision).value
+    if when is None:
+        return {f"{stem}_on": None, f"{stem}_precision": known}
+    day = when.day if not_before is None else max(when.day, not_before.day)
+    return {f"{stem}_on": day.isoformat(), f"{stem}_precision": known}
 
 
 def parse_when(text: object, field: str, timezone: ZoneInfo) -> When:

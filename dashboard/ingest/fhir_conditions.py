@@ -1,8 +1,8 @@
 """Condition as diagnosis; AllergyIntolerance and AdverseEvent as side effects of medicines."""
 
-from dashboard.domain.codes import DatePrecision, Severity
+from dashboard.domain.codes import Severity
 from dashboard.ingest.context import Context
-from dashboard.ingest.dates import When
+from dashboard.ingest.dates import When, dated
 from dashboard.ingest.fhir_medication import medication
 from dashboard.ingest.fhir_values import (
     choice,
@@ -49,8 +49,8 @@ def condition_rows(resource: JsonObject, origin: Origin, context: Context) -> li
         "code": code,
         "label": context.text(concept, code or "Diagnosis"),
         "diagnosis_group": group,
-        "onset_on": None if onset is None else onset.day.isoformat(),
-        "abated_on": None if abated is None else abated.day.isoformat(),
+        **dated("onset", onset),
+        **dated("abated", abated, not_before=onset),
     }
     return [Row("diagnosis", f"Condition/{required_id(resource)}", values, person, origin)]
 
@@ -142,7 +142,6 @@ def _side_effect(
         "severity": severity.value,
         "serious": False,
         "ingredient": None,
-        "started_on": None if when is None else when.day.isoformat(),
-        "started_precision": (DatePrecision.DAY if when is None else when.precision).value,
+        **dated("started", when),
         "ended_on": None,
     }

@@ -3,6 +3,7 @@
 from dashboard.domain.codes import Phase, Treatment
 from dashboard.ingest.assumed import PROGRAM
 from dashboard.ingest.context import Context
+from dashboard.ingest.dates import dated
 from dashboard.ingest.fhir_values import label_of, required_id, status_of, text_of
 from dashboard.ingest.model import Ignored, JsonObject, Origin, Refused, Row
 
@@ -23,8 +24,8 @@ def episode_rows(resource: JsonObject, origin: Origin, context: Context) -> list
     closed = end is not None
     team = _team_row(resource, origin, context)
     values = {
-        "started_on": start.day.isoformat(),
-        "ended_on": max(end.day, start.day).isoformat() if end else None,
+        **dated("started", start),
+        **dated("ended", end, not_before=start),
         "end_reason": None,
         "phase": (Phase.CLOSED if closed else Phase.UNKNOWN).value,
         "phase_since": None,

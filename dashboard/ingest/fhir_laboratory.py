@@ -5,7 +5,7 @@ from typing import TypeGuard
 from dashboard.domain.codes import RecordState
 from dashboard.ingest.codes import LaboratoryTest
 from dashboard.ingest.context import Context
-from dashboard.ingest.dates import When
+from dashboard.ingest.dates import When, dated
 from dashboard.ingest.fhir_values import (
     as_object,
     codings,
@@ -46,7 +46,7 @@ def laboratory_row(
         value = _answer(part, context.codes.laboratory[code])
     system, _ = first_code(part.get("code"))
     values = laboratory_values(code, value, unit, state, origin, context)
-    values |= {"code_system": system, "code": code, "taken_on": when.day.isoformat()}
+    values |= {"code_system": system, "code": code, **dated("taken", when)}
     return Row("laboratory", source_id, values, person, origin)
 
 

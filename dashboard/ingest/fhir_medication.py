@@ -3,7 +3,7 @@
 from dashboard.domain.codes import DatePrecision, OrderStatus
 from dashboard.domain.drugs import DrugMatch
 from dashboard.ingest.context import Context
-from dashboard.ingest.dates import When
+from dashboard.ingest.dates import When, dated
 from dashboard.ingest.dosage import read_dosage
 from dashboard.ingest.fhir_references import contained
 from dashboard.ingest.fhir_values import (
@@ -131,10 +131,8 @@ def _order(
         "route": dosage.route,
         "as_needed": dosage.as_needed,
         "interval_days": match.long_acting.interval_days if match.long_acting else None,
-        "started_on": _iso(started),
-        "started_precision": _precision(started),
-        "stopped_on": _iso(stopped, not_before=started),
-        "stopped_precision": _precision(stopped),
+        **dated("started", started),
+        **dated("stopped", stopped, not_before=started),
         "stop_reason": label_of(resource.get("statusReason")),
         "status": _REQUEST_STATUS.get(status, OrderStatus.UNKNOWN).value,
         "prescriber_id": prescriber,
@@ -158,7 +156,11 @@ def dispense_rows(resource: JsonObject, origin: Origin, context: Context) -> lis
     quantity = number(as_object(resource.get("quantity")).get("value"))
     if quantity is not None and quantity < 0:
         raise Refused("quantity", f"quantity {quantity:g} is negative")
-    values = columns | {"dispensed_on": _iso(exact), "days_supply": days, "quantity": quantity}
+    values = columns | {
+        "dispensed_on": exact and exact.day.isoformat(),
+        "days_supply": days,
+        "quantity": quantity,
+    }
     source_id = f"MedicationDispense/{required_id(resource)}"
     return [Row("dispense", source_id, values, person, origin)]
 
@@ -204,22 +206,10 @@ def administration_rows(resource: JsonObject, origin: Origin, context: Context) 
     if amount is not None and amount < 0:
         raise Refused("dosage.dose", f"dose {amount:g} is negative")
     values = columns | {
-        "given_on": _iso(given),
+        **dated("given", given),
         "dose": amount,
         "dose_unit": unit_of(dose),
         "interval_days": match.long_acting.interval_days,
     }
     source_id = f"MedicationAdministration/{required_id(resource)}"
     return [Row("administration", source_id, values, person, origin)]
-
-
-def _iso(when: When | None, not_before: When | None = None) -> str | None:
-    """The stored day; an inexact end never falls before the start."""
-    if when is None:
-        return None
-    day = when.day if not_before is None else max(when.day, not_before.day)
-    return day.isoformat()
-
-
-def _precision(when: When | None) -> str:
-    return (DatePrecision.DAY if when is None else when.precision).value

@@ -1,7 +1,7 @@
 """Patient, Practitioner and Organization as rows."""
 
-from dashboard.domain.codes import DatePrecision
 from dashboard.ingest.context import Context
+from dashboard.ingest.dates import dated
 from dashboard.ingest.fhir_values import (
     as_object,
     codes_of,
@@ -47,9 +47,8 @@ def patient_rows(resource: JsonObject, origin: Origin, context: Context) -> list
             "record_number": _record_number(identifiers) or source_id.partition("/")[2],
             "given_name": given,
             "family_name": family,
-            "born_on": None if born is None else born.day.isoformat(),
-            "born_precision": (born.precision if born else DatePrecision.DAY).value,
-            "died_on": None if died is None else died.day.isoformat(),
+            **dated("born", born),
+            **dated("died", died),
             "sex": text_of(resource.get("gender")),
             DEAD: resource.get("deceasedBoolean") is True and died is None,
         },

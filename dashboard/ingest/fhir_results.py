@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from dashboard.domain.codes import RecordState
 from dashboard.domain.measures import Measure, invalid_items, invalid_total
 from dashboard.ingest.context import Context
-from dashboard.ingest.dates import When
+from dashboard.ingest.dates import When, dated
 from dashboard.ingest.fhir_laboratory import laboratory_parts, laboratory_row
 from dashboard.ingest.fhir_values import (
     as_object,
@@ -173,8 +173,7 @@ def piece_rows(
     for piece in pieces:
         values = {
             "instrument": piece.measure.key,
-            "measured_on": when.day.isoformat(),
-            "precision": when.precision.value,
+            **dated("measured", when),
             "total": piece.total,
             "items": {str(item): answer for item, answer in sorted(piece.items.items())},
             "state": state.value,

@@ -10,7 +10,7 @@ from datetime import timedelta
 from dashboard.domain.codes import EncounterKind, Homework, VisitState
 from dashboard.ingest.codes import THERAPY
 from dashboard.ingest.context import Context
-from dashboard.ingest.dates import When
+from dashboard.ingest.dates import When, dated
 from dashboard.ingest.fhir_values import (
     as_object,
     codes_of,
@@ -58,7 +58,7 @@ def encounter_rows(resource: JsonObject, origin: Origin, context: Context) -> li
         raise Ignored("Encounter (no date)", "has no start date; not kept")
     if end is None and status == "finished":
         # A stay that is over must not be taken for one that goes on.
-        end = When(start.day)
+        end = When(start.day, start.precision)
     source_id = f"Encounter/{required_id(resource)}"
     for each in objects(resource.get("appointment")):
         target = context.references.target(each)
@@ -126,8 +126,8 @@ class _Visit:
         values = {
             "kind": kind,
             "state": self.state.value,
-            "started_on": self.start.day.isoformat(),
-            "ended_on": self._ended_on(stay),
+            **dated("started", self.start),
+            **dated("ended", self._end(stay), not_before=self.start),
             "starts_at": self._starts_at,
             "label": self.label,
             "clinician_id": self.clinician,
@@ -136,7 +136,7 @@ class _Visit:
 
     def session(self, modality: str | None, source_id: str, person: str, origin: Origin) -> Row:
         values = {
-            "held_on": self.start.day.isoformat(),
+            **dated("held", self.start),
             "starts_at": self._starts_at,
             "state": self.state.value,
             "late_cancellation": False,
@@ -164,11 +164,11 @@ class _Visit:
             length // timedelta(minutes=1) if timedelta(0) <= length < timedelta(days=1) else None
         )
 
-    def _ended_on(self, stay: bool) -> str | None:
+    def _end(self, stay: bool) -> When | None:
         """A visit that ran past midnight is one day; a stay in hospital ends when it ended."""
         if self.end is None or (not stay and self.end.day <= self.start.day + timedelta(days=1)):
             return None
-        return max(self.end.day, self.start.day).isoformat()
+        return self.end
 
 
 def procedure_rows(resource: JsonObject, origin: Origin, context: Context) -> list[Row]:

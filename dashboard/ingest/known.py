@@ -5,10 +5,12 @@ from typing import Any
 
 import orjson
 
-from dashboard.domain.codes import RecordState
+from dashboard.domain.codes import DatePrecision, RecordState
+from dashboard.ingest.dates import precision_beside
 from dashboard.ingest.measurements import items_text
 from dashboard.ingest.model import Row
 
+_DATE = "measured_on"
 _Stored = Mapping[tuple[int, str], Mapping[str, Any]]
 
 
@@ -35,6 +37,7 @@ def rebind_measurements(pairs: list[tuple[int, Row]], stored: _Stored) -> None:
             (_, row.source_id), before = found
             taken.add((patient_id, row.source_id))
             _keep_items(row, before)
+            _keep_day(row, before)
 
 
 def _same(
@@ -49,6 +52,12 @@ def _same(
         if each[1]["total"] == total or each[1]["state"] == RecordState.NO_VALUE.value:
             return each
     return None
+
+
+def _keep_day(row: Row, before: Mapping[str, Any]) -> None:
+    """Another record of it that knows less of the date takes nothing away."""
+    known = (DatePrecision(before["measured_precision"]), precision_beside(_DATE, row.values))
+    row.values["measured_precision"] = min(known, key=list(DatePrecision).index).value
 
 
 def _keep_items(row: Row, before: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ import orjson
 from dashboard.domain.codes import DatePrecision, RecordState
 from dashboard.domain.measures import Measure, total_from_items
 from dashboard.domain.rules import RuleBook
+from dashboard.ingest.dates import precision_beside
 from dashboard.ingest.model import Origin, Row
 from dashboard.ingest.report import Report
 
@@ -25,6 +26,7 @@ _ORDER = ("Observation", "QuestionnaireResponse")
 class _Joined:
     measure: Measure
     measured_on: str
+    measured_precision: DatePrecision
     total: float | None
     state: str
     names: list[str]
@@ -41,15 +43,15 @@ def join_pieces(pieces: Iterable[Row], rules: RuleBook, report: Report) -> list[
     rows = []
     for (_, instrument), parts in sorted(days.items()):
         # One record that knows the day is enough: the others say the same of it.
-        known = min((_precision(part) for part in parts), key=list(DatePrecision).index)
+        known = min(
+            (precision_beside("measured_on", part.values) for part in parts),
+            key=list(DatePrecision).index,
+        )
         for joined in _join(rules.measures[instrument], parts, report):
+            joined.measured_precision = known
             report.dated("score", known)
             rows.append(_row(joined, parts[0].person))
     return rows
-
-
-def _precision(part: Row) -> DatePrecision:
-    return DatePrecision(part.values.get("precision", DatePrecision.DAY))
 
 
 def _lend_items(days: dict[tuple[str, str], list[Row]]) -> None:
@@ -104,7 +106,8 @@ def _rank(part: Row) -> tuple[bool, int, str]:
 def _start(measure: Measure, part: Row, total: float | None) -> _Joined:
     values = part.values
     names, origin = [values["name"]], part.origin
-    return _Joined(measure, values["measured_on"], total, values["state"], names, origin)
+    on, known = values["measured_on"], precision_beside("measured_on", part.values)
+    return _Joined(measure, on, known, total, values["state"], names, origin)
 
 
 def _better(left: str, right: str) -> str:
@@ -141,6 +144,7 @@ def _row(joined: _Joined, person: str | None) -> Row:
     values = {
         "instrument": joined.measure.key,
         "measured_on": joined.measured_on,
+        "measured_precision": joined.measured_precision.value,
         "total": joined.total,
         "items": items_text(joined.items),
         "state": state,

@@ -10,7 +10,7 @@ from dashboard.domain.codes import DatePrecision
 from dashboard.domain.wording import plural
 from dashboard.ingest.model import MAX_LISTED, Ignored, JsonObject, Note, Origin, Refused
 
-#: What has a date of which only the day is kept, and its plural where "s" does not make it.
+#: What may have a date known by month or year only, and its plural where "s" does not make it.
 NAMES = {
     "score": ("score",),
     "laboratory": ("laboratory result",),
@@ -28,8 +28,8 @@ NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 class Report:
     """Counts by type or table, and every refusal and warning with its place and reason.
 
-    ``imprecise`` counts what is stored as a day though the source knew only its month or year, by
-    what it is and by how exactly it was known. ``references`` counts conditional references by
+    ``imprecise`` counts that of which the source knew only the month or year, by what it is and by
+    how exactly it was known. ``references`` counts conditional references by
     whether they were resolved. ``outcome`` is ``all``, ``with_refusals`` or ``nothing_stored``, as
     in ``import_batch``.
     """
@@ -68,7 +68,7 @@ class Report:
             self.warn(origin, None, ignored.warning)
 
     def dated(self, what: str, precision: DatePrecision) -> None:
-        """Something with a date is stored whose precision has no place of its own."""
+        """Something with a date of this precision is stored."""
         if precision is not DatePrecision.DAY:
             self.imprecise[what, precision.value] += 1
 
@@ -105,10 +105,10 @@ class Report:
         return report
 
     def imprecise_words(self) -> list[str]:
-        """``3 scores have only a month: stored as its first day``."""
+        """``3 scores have only a month: shown so, counted from its first day``."""
         return [
             f"{plural(number, *NAMES[what])} {'has' if number == 1 else 'have'} only a "
-            f"{precision}: stored as its first day"
+            f"{precision}: shown so, counted from its first day"
             for (what, precision), number in sorted(self.imprecise.items())
         ]
 

@@ -19,9 +19,12 @@ from dashboard.db.tables import (
     patient,
     team,
 )
+from dashboard.domain.codes import DatePrecision
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.public_id import new_public_id
 from dashboard.ingest.assumed import assume_episodes, close_by_death
 from dashboard.ingest.context import Context
+from dashboard.ingest.dates import precision_beside
 from dashboard.ingest.death import end_by_death
 from dashboard.ingest.fhir_people import DEAD
 from dashboard.ingest.fhir_results import PIECE
@@ -50,11 +53,14 @@ def person_finder(conn: Connection, source: str) -> Callable[[str], Person | Non
     """Looks a person up that came with an earlier import of the same source."""
 
     def find(source_id: str) -> Person | None:
-        query = select(patient.c.born_on, patient.c.died_on).where(
+        query = select(patient.c.born_on, patient.c.died_on, patient.c.died_precision).where(
             patient.c.source == source, patient.c.source_id == source_id
         )
         row = conn.execute(query).first()
-        return None if row is None else Person(source_id, row.born_on, row.died_on)
+        if row is None:
+            return None
+        died_on = row.died_on and known_to(row.died_on, DatePrecision(row.died_precision))
+        return Person(source_id, row.born_on, died_on)
 
     return find
 
@@ -189,7 +195,7 @@ def _last_day_of_the_dead(rows: list[Row]) -> date | None:
     if not any(row.table == "patient" and row.values.get(DEAD) for row in rows):
         return None
     days = [
-        date.fromisoformat(value)
+        known_to(date.fromisoformat(value), precision_beside(name, row.values))
         for row in rows
         if row.table not in ("patient", "identifier")
         for name, value in row.values.items()

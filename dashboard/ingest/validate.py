@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.domain.codes import DatePrecision, VisitState
-from dashboard.ingest.dates import When
+from dashboard.domain.codes import VisitState
+from dashboard.ingest.dates import When, precision_beside
 from dashboard.ingest.model import Person, Refused, Row
 from dashboard.ingest.report import Report
 
@@ -71,6 +71,9 @@ def check_row(row: Row, person: Person, as_of: date, report: Report) -> None:
         start, end = (_when(row, column) for column in dates.order)
         if start is not None and end is not None and end.last_day < start.day:
             raise Refused(dates.order[1], f"{end.day} is before the start {start.day}")
+        if start is not None and end is not None and end.day < start.day:
+            # Somewhere in the month of the start: not before it.
+            row.values[dates.order[1]] = start.day.isoformat()
     if late is not None and row.table not in _NO_DEATH_WARNING:
         report.warn(row.origin, late, f"{row.values[late]} is after death: kept")
 
@@ -79,5 +82,4 @@ def _when(row: Row, column: str) -> When | None:
     text = row.values.get(column)
     if text is None:
         return None
-    name = column.removesuffix("_on") + "_precision"
-    return When(date.fromisoformat(text), DatePrecision(row.values.get(name, DatePrecision.DAY)))
+    return When(date.fromisoformat(text), precision_beside(column, row.values))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dashboard.db.derived_rows import read_score_points, read_supply
+from dashboard.db.derived_rows import read_dated, read_score_points, read_supply
 from dashboard.domain.access import AccessScope
 from dashboard.domain.care_rules import RuleId
 from dashboard.domain.caseload_filter import CaseloadFilter
@@ -17,6 +17,7 @@ from dashboard.domain.codes import Phase
 from dashboard.domain.derived import DrugSupply
 from dashboard.domain.due_reading import lost_since
 from dashboard.domain.naming import display_name
+from dashboard.domain.partial_date import is_exact
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
 from dashboard.queries.caseload_changed import matching_on, rows_on
@@ -87,7 +88,8 @@ def _row(
     as_of: date,
     rules: RuleBook,
 ) -> CaseloadRow:
-    started, in_care = p["episode_started_on"], p["phase"] != Phase.CLOSED
+    started, in_care = read_dated(p, "episode_started"), p["phase"] != Phase.CLOSED
+    seen = read_dated(p, "last_seen")
     return CaseloadRow(
         public_id=p["public_id"],
         name=display_name(
@@ -101,7 +103,7 @@ def _row(
         weeks=max(0, (as_of - started).days) // 7 if started and in_care else None,
         why=why,
         snoozed_until=p["snoozed_until"],
-        last_seen_on=p["last_seen_on"],
+        last_seen_on=seen,
         last_seen_by=p["last_seen_by"],
         next_contact=upcoming,
         scores=_scores(p["instrument"], p["score_points"], rules),
@@ -110,8 +112,9 @@ def _row(
         attended=p["attended"],
         attendable=p["attendable"],
         owner=p["owner"],
-        last_discussed_on=p["last_discussed_on"],
-        lost_since=lost_since(started, p["last_seen_on"], as_of, rules.care),
+        last_discussed_on=read_dated(p, "last_discussed"),
+        lost_since=lost_since(started, seen, as_of, rules.care),
+        weeks_exact=is_exact(started),
     )
 
 

@@ -12,8 +12,9 @@ from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import due_item as d
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_row import NextContact, WhyNow
-from dashboard.domain.codes import DueKind, EncounterKind, VisitState
+from dashboard.domain.codes import DatePrecision, DueKind, EncounterKind, VisitState
 from dashboard.domain.due_reading import days_overdue, why_text
+from dashboard.domain.partial_date import known_to
 from dashboard.queries.caseload_columns import active_on
 from dashboard.queries.scope import visible
 
@@ -34,6 +35,9 @@ _SUMMARY = (
     s.c.medication_text,
     s.c.last_discussed_on,
     s.c.changes_on,
+    s.c.episode_started_precision,
+    s.c.last_seen_precision,
+    s.c.last_discussed_precision,
 )
 _PERSON = (
     t.patient.c.public_id,
@@ -98,19 +102,24 @@ def next_contacts(
     visits, sessions = t.encounter.c, t.therapy_session.c
     booked = VisitState.BOOKED.value
     query = union_all(
-        select(visits.patient_id, visits.started_on.label("booked_on"), visits.kind).where(
+        select(
+            visits.patient_id,
+            visits.started_on.label("booked_on"),
+            visits.started_precision.label("known"),
+            visits.kind,
+        ).where(
             visits.patient_id.in_(ids),
             visits.kind.in_(kinds),
             visits.state == booked,
             visits.started_on >= as_of,
         ),
-        select(sessions.patient_id, sessions.held_on, null()).where(
+        select(sessions.patient_id, sessions.held_on, sessions.held_precision, null()).where(
             sessions.patient_id.in_(ids), sessions.state == booked, sessions.held_on >= as_of
         ),
     )
     earliest: dict[int, NextContact] = {}
-    for patient_id, on, kind in conn.execute(query).all() if ids else ():
-        known = earliest.get(patient_id)
-        if known is None or on < known.on:
+    for patient_id, day, known, kind in conn.execute(query).all() if ids else ():
+        first, on = earliest.get(patient_id), known_to(day, DatePrecision(known))
+        if first is None or on < first.on:
             earliest[patient_id] = NextContact(on, EncounterKind(kind) if kind else None)
     return earliest

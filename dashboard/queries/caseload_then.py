@@ -23,6 +23,7 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.as_of import AsOf
 from dashboard.domain.codes import DueKind, VisitState
 from dashboard.domain.known_then import recorded_before
+from dashboard.domain.partial_date import precision_of
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
@@ -175,6 +176,7 @@ def _booked_sessions(patient_id: int, record: PersonRecord) -> Iterator[Row]:
         if session.state is VisitState.BOOKED:
             yield _visit(patient_id, session.id, session.state) | {
                 "held_on": session.held_on,
+                "held_precision": precision_of(session.held_on).value,
                 "late_cancellation": session.late_cancellation,
                 "homework": session.homework.value,
             }
@@ -185,6 +187,7 @@ def _booked_visits(patient_id: int, record: PersonRecord) -> Iterator[Row]:
         if visit.state is VisitState.BOOKED:
             yield _visit(patient_id, visit.id, visit.state) | {
                 "started_on": visit.started_on,
+                "started_precision": precision_of(visit.started_on).value,
                 "kind": visit.kind.value,
                 "label": visit.label,
             }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dashboard.domain import record as d
@@ -23,9 +24,21 @@ from dashboard.domain.codes import (
     Treatment,
     VisitState,
 )
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.recording import Intent
 
 Who = Mapping[int, d.Clinician]
+
+
+def _dated(r: Any, stem: str) -> date | None:
+    """A date that the source may have known by month or year only."""
+    on: date | None = getattr(r, f"{stem}_on")
+    return None if on is None else known_to(on, DatePrecision(getattr(r, f"{stem}_precision")))
+
+
+def _day(r: Any, stem: str) -> date:
+    """The same of a date that is always there."""
+    return known_to(getattr(r, f"{stem}_on"), DatePrecision(getattr(r, f"{stem}_precision")))
 
 
 def person(r: Any) -> d.Person:
@@ -36,7 +49,7 @@ def person(r: Any) -> d.Person:
         given_name=r.given_name,
         family_name=r.family_name,
         born_on=r.born_on,
-        died_on=r.died_on,
+        died_on=_dated(r, "died"),
         sex=r.sex,
         source=r.source,
     )
@@ -45,8 +58,8 @@ def person(r: Any) -> d.Person:
 def episode(r: Any, who: Who) -> d.Episode:
     return d.Episode(
         id=r.id,
-        started_on=r.started_on,
-        ended_on=r.ended_on,
+        started_on=_day(r, "started"),
+        ended_on=_dated(r, "ended"),
         phase=Phase(r.phase),
         phase_since=r.phase_since,
         program=r.program,
@@ -63,7 +76,13 @@ def episode(r: Any, who: Who) -> d.Episode:
 
 def diagnosis(r: Any) -> d.Diagnosis:
     return d.Diagnosis(
-        r.id, r.label, r.diagnosis_group, r.code_system, r.code, r.onset_on, r.abated_on
+        id=r.id,
+        label=r.label,
+        group=r.diagnosis_group,
+        code_system=r.code_system,
+        code=r.code,
+        onset_on=_dated(r, "onset"),
+        abated_on=_dated(r, "abated"),
     )
 
 
@@ -79,9 +98,9 @@ def order(r: Any) -> d.MedicationOrder:
         route=r.route,
         as_needed=r.as_needed,
         interval_days=r.interval_days,
-        started_on=r.started_on,
+        started_on=_dated(r, "started"),
         started_precision=DatePrecision(r.started_precision),
-        stopped_on=r.stopped_on,
+        stopped_on=_dated(r, "stopped"),
         stopped_precision=DatePrecision(r.stopped_precision),
         stop_reason=r.stop_reason,
         status=OrderStatus(r.status),
@@ -100,7 +119,7 @@ def administration(r: Any) -> d.Administration:
         label=r.drug_label,
         ingredient=r.ingredient,
         drug_class=r.drug_class,
-        given_on=r.given_on,
+        given_on=_day(r, "given"),
         dose=r.dose,
         dose_unit=r.dose_unit,
         interval_days=r.interval_days,
@@ -118,7 +137,7 @@ def side_effect(r: Any) -> d.SideEffect:
         severity=Severity(r.severity),
         serious=r.serious,
         ingredient=r.ingredient,
-        started_on=r.started_on,
+        started_on=_dated(r, "started"),
         started_precision=DatePrecision(r.started_precision),
         ended_on=r.ended_on,
     )
@@ -126,20 +145,20 @@ def side_effect(r: Any) -> d.SideEffect:
 
 def laboratory(r: Any) -> d.LaboratoryResult:
     return d.LaboratoryResult(
-        r.id, r.test, r.label, r.value, r.unit, r.taken_on, RecordState(r.state)
+        r.id, r.test, r.label, r.value, r.unit, _day(r, "taken"), RecordState(r.state)
     )
 
 
 def measurement(r: Any) -> d.Measurement:
     items = {int(k): v for k, v in json.loads(r.items).items()} if r.items else {}
-    state = RecordState(r.state)
-    return d.Measurement(r.id, r.instrument, r.measured_on, r.total, state, items, r.recorded_at)
+    on, state = _day(r, "measured"), RecordState(r.state)
+    return d.Measurement(r.id, r.instrument, on, r.total, state, items, r.recorded_at)
 
 
 def session(r: Any, who: Who) -> d.TherapySession:
     return d.TherapySession(
         id=r.id,
-        held_on=r.held_on,
+        held_on=_day(r, "held"),
         state=VisitState(r.state),
         late_cancellation=r.late_cancellation,
         modality=r.modality,
@@ -158,8 +177,8 @@ def encounter(r: Any, who: Who) -> d.Encounter:
         id=r.id,
         kind=EncounterKind(r.kind),
         state=VisitState(r.state),
-        started_on=r.started_on,
-        ended_on=r.ended_on,
+        started_on=_day(r, "started"),
+        ended_on=_dated(r, "ended"),
         label=r.label,
         clinician=who.get(r.clinician_id),
     )

@@ -253,3 +253,20 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
         migrate.upgrade(engine)
     engine.dispose()
     assert sqlite3.sqlite_version_info >= (3, 37), "PRAGMA table_list needs this version"
+
+
+def test_dates_stored_before_their_precision_was_count_as_known_days(bare_engine: Engine) -> None:
+    migrate.upgrade(bare_engine, to="0011")
+    held = date(2026, 3, 1)
+    with writing(bare_engine) as connection:
+        person = add_person(connection)
+        add_event(connection, tables.measurement, person, measured_on=held, total=12)
+        add_event(connection, tables.therapy_session, person, held_on=held)
+    migrate.upgrade(bare_engine)
+    score, session = tables.measurement.c, tables.therapy_session.c
+    with reading(bare_engine) as connection:
+        for columns in (
+            (score.measured_on, score.measured_precision),
+            (session.held_on, session.held_precision),
+        ):
+            assert connection.execute(select(*columns)).all() == [(held, "day")]

@@ -6,14 +6,21 @@ from enum import StrEnum
 import pytest
 
 from dashboard.domain import codes
+from dashboard.domain.codes import DatePrecision
+from dashboard.domain.partial_date import known_to
 from dashboard.domain.wording import (
     capital,
+    cell_day,
+    dated,
     day,
     full_day,
+    on_day,
+    on_full_day,
     percent,
     plural,
     score,
     score_change,
+    short_day,
     two_days,
     weekday,
     whole_weeks,
@@ -92,3 +99,35 @@ def test_other_words() -> None:
     assert whole_weeks(NOV, date(2026, 11, 26)) == "2 wk"
     assert capital("PHQ-9 score") == "PHQ-9 score"
     assert capital("") == ""
+
+
+_MAY = known_to(date(2026, 5, 1), DatePrecision.MONTH)
+_IN_2026 = known_to(date(2026, 1, 1), DatePrecision.YEAR)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (full_day(_MAY), "May 2026 (month only)"),
+        (full_day(_IN_2026), "2026 (year only)"),
+        (day(_MAY, date(2026, 6, 1)), "May 2026 (month only)"),
+        (weekday(_MAY), "May 2026 (month only)"),
+        (two_days(_MAY, date(2026, 5, 8)), "May 2026 (month only) and 8 May 2026"),
+        (two_days(date(2026, 4, 30), _MAY), "30 Apr 2026 and May 2026 (month only)"),
+        (on_full_day(_MAY), "in May 2026 (month only)"),
+        (on_full_day(date(2026, 5, 8)), "on 8 May 2026"),
+        (on_day(date(2026, 5, 8), date(2026, 6, 1)), "on 8 May"),
+        (dated(date(2026, 5, 1), DatePrecision.MONTH), "May 2026 (month only)"),
+        (dated(date(2026, 5, 1), DatePrecision.DAY), "1 May 2026"),
+        (short_day(_MAY, date(2026, 6, 1)), "May"),
+        (short_day(_MAY, date(2027, 6, 1)), "May 2026"),
+        (short_day(_IN_2026, date(2026, 6, 1)), "2026"),
+        (short_day(date(2026, 5, 8), date(2026, 6, 1)), "8 May"),
+        (cell_day(_MAY), "May 2026 (month only)"),
+        (cell_day(date(2026, 5, 1)), "2026-05-01"),
+        (whole_weeks(_MAY, date(2026, 5, 31)), "up to 4 wk"),
+        (whole_weeks(date(2026, 5, 1), date(2026, 5, 31)), "4 wk"),
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_known(said: str, expected: str) -> None:
+    assert said == expected

@@ -547,9 +547,9 @@ def test_dates_without_a_day_are_counted_by_name(
         order(authoredOn="2025-03"),
     )  # fmt: skip
     assert report.as_json()["imprecise"] == [
-        "1 visit has only a month: stored as its first day",
-        "1 laboratory result has only a year: stored as its first day",
-        "2 scores have only a month: stored as its first day",
+        "1 visit has only a month: shown so, counted from its first day",
+        "1 laboratory result has only a year: shown so, counted from its first day",
+        "2 scores have only a month: shown so, counted from its first day",
     ]
     stored = [str(day) for (day,) in rows(sqlite_engine, "measurement", "measured_on")]
     assert stored == ["2025-03-01", "2025-04-01", "2025-05-02"]
@@ -573,16 +573,16 @@ def test_a_score_that_another_record_dates_by_the_day_is_exact(
     ("record", "words"),
     [
         (resource("EpisodeOfCare", "e", status="active", period={"start": "2025"}),
-         "1 start of care has only a year: stored as its first day"),
+         "1 start of care has only a year: shown so, counted from its first day"),
         (resource("Condition", "c", code={"text": "Depression", "coding": [
             {"system": "http://hl7.org/fhir/sid/icd-10", "code": "F32.1"}]},
             onsetDateTime="2025-02"),
-         "1 onset of a diagnosis has only a month: stored as its first day"),
+         "1 onset of a diagnosis has only a month: shown so, counted from its first day"),
         (resource("MedicationAdministration", "i", status="completed", effectiveDateTime="2025-02",
                   medicationCodeableConcept={"text": "Invega Sustenna 156 mg"}),
-         "1 injection has only a month: stored as its first day"),
+         "1 injection has only a month: shown so, counted from its first day"),
         (PERSON | {"id": "q", "deceasedDateTime": "2025-03"},
-         "1 date of death has only a month: stored as its first day"),
+         "1 date of death has only a month: shown so, counted from its first day"),
     ],
 )  # fmt: skip
 def test_every_kind_of_date_without_a_day_has_a_name(

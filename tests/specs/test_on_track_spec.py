@@ -169,5 +169,6 @@ def test_finished_course_needs_two_sessions() -> None:
 
 def test_time_to_response(rules: RuleBook) -> None:
     measure = rules.measures["phq9"]
-    assert time_to_response(measure, points([(0, 16), (28, 9), (42, 8), (56, 3)]), START) == 42
+    scores = points([(0, 16), (28, 9), (42, 8), (56, 3)])
+    assert time_to_response(measure, scores, START) == (42, 42)
     assert time_to_response(measure, points([(0, 16), (28, 9)]), START) is None

@@ -67,7 +67,7 @@ def test_one_import_shows_refusals_with_place_and_reason() -> None:
         "stored": {"patient": {"new": 13, "unchanged": 2}},
         "ignored": {},
         "warnings": ["3 events after death"],
-        "imprecise": ["3 scores have only a month: stored as its first day"],
+        "imprecise": ["3 scores have only a month: shown so, counted from its first day"],
     }
     text = _text(detail_page(ImportDetail(BATCH, REFUSALS, counts), AS_OF, ZONE))
     for part in ("a.ndjson", "312", "valueInteger", "a PHQ-9 total of 300", "not FHIR R4"):
@@ -75,7 +75,7 @@ def test_one_import_shows_refusals_with_place_and_reason() -> None:
     assert "2 of 2 refused records" in text
     assert "1,228 records read, by type" in text
     assert "3 events after death" in text
-    assert "3 scores have only a month: stored as its first day" in text
+    assert "3 scores have only a month: shown so, counted from its first day" in text
     assert "Ignored" not in text
     assert "/imports/7/report.json" in text
 
