@@ -8,11 +8,13 @@ from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
-from dashboard.domain.outcomes import Answer, course, ends, improved, not_improved_since
+from dashboard.domain.outcome_words import change_words
+from dashboard.domain.outcomes import Answer, course, improved, not_improved_since
+from dashboard.domain.proration import about_ends, about_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.relapse import ill_before, relapse_signal
 from dashboard.domain.treatment_changes import plan_steps
-from dashboard.domain.wording import full_day, score, score_change
+from dashboard.domain.wording import full_day, score
 
 #: What the signal is called without an illness before it.
 WORSENING = "Worse, confirmed by a repeat"
@@ -49,7 +51,8 @@ def side_effect_flag(facts: Facts) -> Iterator[DueItem]:
         reduce = newest.total >= rule.numbers["reduce_from"]
         advice = "reduce or switch" if reduce else "address"
         day = newest.measured_on
-        why = f"burden {score(newest.total)} of 6 on {full_day(day)}: {advice}"
+        measure = facts.rules.measures.get(newest.instrument)
+        why = f"burden {about_score(measure, newest)} of 6 on {full_day(day)}: {advice}"
         yield from flag(facts, rule, day, why, newest.id)
 
 
@@ -83,9 +86,10 @@ def inertia_flag(facts: Facts) -> Iterator[DueItem]:
     since = steps.latest or facts.start
     raised = max(since + rule.days("days"), not_improved_since(points, facts.rules.care))
     name = facts.measure_name(scores[-1].instrument)
-    change = score_change(points[0].total, points[-1].total)
+    measure = facts.rules.measures.get(scores[-1].instrument)
+    change = change_words(measure, points[0], points[-1])
     why = f"{name} {change}; no consult, no change since {full_day(since)}"
-    evidence = {**ends(points[0], points[-1]), "since": since.isoformat()}
+    evidence = {**about_ends(measure, points[0], points[-1]), "since": since.isoformat()}
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

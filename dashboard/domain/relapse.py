@@ -7,6 +7,7 @@ from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.codes import Phase
 from dashboard.domain.measures import Measure
 from dashboard.domain.outcomes import Answer, Finding, Point, ends, finding
+from dashboard.domain.proration import about
 from dashboard.domain.wording import full_day, score
 
 
@@ -21,19 +22,19 @@ def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -
     if first is None:
         return finding(rule, Answer.NOT_APPLICABLE, "never in remission", {})
     after = points[first:]
-    best = min(p.total for p in after)
-    worse_from = min(rule.numbers["at_least"], best + rule.numbers["above_best"])
+    best = min(after, key=lambda p: p.total)
+    worse_from = min(rule.numbers["at_least"], best.total + rule.numbers["above_best"])
     latest = after[-1]
-    inputs = ends(points[0], latest) | {"best": score(best)}
+    inputs = ends(points[0], latest) | {"best": about(measure, best)}
     if latest.total < worse_from:
         return finding(rule, Answer.NO, f"latest below {score(worse_from)}", inputs)
     before = next((p for p in reversed(after) if p.on < latest.on), None)
     if before is None or before.total < worse_from:
-        text = f"{score(latest.total)} on {full_day(latest.on)}, not repeated yet"
+        text = f"{about(measure, latest)} on {full_day(latest.on)}, not repeated yet"
         return finding(rule, Answer.INSUFFICIENT, text, inputs, ("repeat score",))
     text = (
-        f"{score(before.total)} on {full_day(before.on)} and {score(latest.total)} on "
-        f"{full_day(latest.on)}, best was {score(best)}"
+        f"{about(measure, before)} on {full_day(before.on)} and {about(measure, latest)} on "
+        f"{full_day(latest.on)}, best was {about(measure, best)}"
     )
     return finding(rule, Answer.YES, text, inputs)
 
