@@ -1,5 +1,5 @@
 /* The as-of slider (dashboard/components/as_of_slider.py): names the day while the thumb moves, in
-   words or in the date field of the page, and sends "tandem:as-of" once it rests. A page that does not answer is navigated to that day. */
+   words and in the date field of the page, and sends "tandem:as-of" once it rests. A page that does not answer is navigated to that day. */
 (function () {
   "use strict";
 

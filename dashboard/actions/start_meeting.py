@@ -20,6 +20,7 @@ from dashboard.domain.caseload_words import SECTIONS
 from dashboard.domain.codes import AgendaState
 from dashboard.domain.meeting import MAX_AGENDA, MAX_LEFT_OUT, MAX_MINUTES, MAX_TITLE, MINUTES
 from dashboard.domain.public_id import new_public_id
+from dashboard.domain.rules import RuleBook
 from dashboard.queries.agenda_candidates import agenda_candidates
 from dashboard.queries.caseload_details import reasons
 
@@ -52,11 +53,13 @@ class Started:
     left_out: int
 
 
-def start_meeting(engine: Engine, scope: AccessScope, asked: NewMeeting) -> Started | MeetingResult:
+def start_meeting(
+    engine: Engine, scope: AccessScope, asked: NewMeeting, rules: RuleBook
+) -> Started | MeetingResult:
     """Start it, or answer with the meeting that the same ``key`` has started already."""
     try:
         with writing(engine) as conn:
-            answer = _start(conn, scope, asked)
+            answer = _start(conn, scope, asked, rules)
             started = isinstance(answer, Started)
             record_audit(
                 conn,
@@ -75,7 +78,9 @@ def start_meeting(engine: Engine, scope: AccessScope, asked: NewMeeting) -> Star
         return found
 
 
-def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started | MeetingResult:
+def _start(
+    conn: Connection, scope: AccessScope, asked: NewMeeting, rules: RuleBook
+) -> Started | MeetingResult:
     if not may_record(scope):
         return MeetingResult.NOT_ALLOWED
     if not 0 < asked.minutes <= MAX_MINUTES or not 0 < len(asked.key) <= _LONGEST_KEY:
@@ -85,7 +90,7 @@ def _start(conn: Connection, scope: AccessScope, asked: NewMeeting) -> Started |
         return before
     # More than fit, so that what is left out can be said.
     most = MAX_AGENDA + MAX_LEFT_OUT
-    found = agenda_candidates(conn, scope, asked.asked, asked.today, most)
+    found = agenda_candidates(conn, scope, asked.asked, asked.today, rules, most)
     agenda = build_agenda(found, MAX_AGENDA)
     public_id = new_public_id()
     key = conn.execute(

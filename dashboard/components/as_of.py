@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.as_of_slider import bare_slider
+from dashboard.components.as_of_slider import DAY_WORDS, bare_slider
 from dashboard.domain.as_of import FIRST_DAY, LAST_DAY, AsOf, banner, limits
 
 DAY_CONTROL = "as-of-day"
@@ -36,7 +36,10 @@ def day_banner(as_of: AsOf, today_href: str) -> list[Component]:
 
 
 def day_control(as_of: AsOf) -> html.Div:
-    """A native date field; emptied, it is today again. Below it a slider over the near days."""
+    """A native date field; emptied, it is today again. Below it a slider over the near days, and
+    the day in words: a browser writes 04/11/2026 for two different days, by its language.
+    """
+    said = {"aria-label": "Day shown", "aria-describedby": DAY_WORDS}
     return html.Div(
         [
             dbc.Label("As of", html_for=DAY_CONTROL, className="day-control-label"),
@@ -52,4 +55,6 @@ def day_control(as_of: AsOf) -> html.Div:
             bare_slider(as_of, as_of.today - SLIDER_BACK, as_of.today + SLIDER_AHEAD),
         ],
         className="day-control",
+        role="group",
+        **said,
     )

@@ -17,6 +17,8 @@ from dashboard.domain.as_of import AsOf
 from dashboard.domain.wording import full_day
 
 AS_OF_SLIDER = "as-of-slider"
+#: The day in words.
+DAY_WORDS = "as-of-words"
 #: So far back a slider reaches at least, however young the records are.
 LEAST_DAYS = 91
 MOST_DAYS = 3 * 366
@@ -43,16 +45,20 @@ def as_of_slider(as_of: AsOf, first: date | None) -> html.Div:
         [
             dbc.Label("As of", html_for=AS_OF_SLIDER, className="as-of-slider-label"),
             _range(as_of, start, end),
-            html.Span(full_day(as_of.day), className="as-of-slider-day"),
+            _words(as_of),
         ],
     )
 
 
 def bare_slider(as_of: AsOf, first: date, last: date) -> html.Div:
-    """Beside a date field that shows the day and has the label; widened to the day shown."""
+    """Beside a date field that has the label; widened to the day shown."""
     start, end = min(first, as_of.day), max(last, as_of.day)
     label = dbc.Label("As-of day", html_for=AS_OF_SLIDER, className="visually-hidden")
-    return _frame(as_of, start, [label, _range(as_of, start, end)])
+    return _frame(as_of, start, [label, _range(as_of, start, end), _words(as_of)])
+
+
+def _words(as_of: AsOf) -> html.Span:
+    return html.Span(full_day(as_of.day), id=DAY_WORDS, className="as-of-slider-day")
 
 
 def _range(as_of: AsOf, start: date, end: date) -> dbc.Input:

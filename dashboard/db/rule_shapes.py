@@ -93,6 +93,10 @@ SHAPES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     RuleId.WEIGHT_GAIN: (("fraction",), ("monitoring_key", "tests")),
     RuleId.LITHIUM_HIGH: (("at_least",), ("tests",)),
     RuleId.ANC_LOW: (("below", "interrupt_below", "stop_below"), ("tests", "ingredients")),
+    RuleId.PREGNANCY_POSITIVE: (
+        ("level_positive", "level_negative_below", "before_days"),
+        ("monitoring_key", "answers", "levels"),
+    ),
     RuleId.THERAPY_NOT_STARTED: (("days",), ()),
     RuleId.SCORE_STALE: (("days",), ()),
 }

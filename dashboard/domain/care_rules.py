@@ -45,6 +45,7 @@ class RuleId(StrEnum):
     WEIGHT_GAIN = "weight_gain"
     LITHIUM_HIGH = "lithium_high"
     ANC_LOW = "anc_low"
+    PREGNANCY_POSITIVE = "pregnancy_positive"
     THERAPY_NOT_STARTED = "therapy_not_started"
     SCORE_STALE = "score_stale"
 

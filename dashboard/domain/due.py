@@ -25,6 +25,7 @@ from dashboard.domain.flags_on_track import (
     medication_not_on_track_flag,
     therapy_not_on_track_flag,
 )
+from dashboard.domain.flags_pregnancy import pregnancy_flag
 from dashboard.domain.flags_safety import safety_flags
 from dashboard.domain.flags_scores import (
     alliance_flag,
@@ -55,6 +56,7 @@ RULES: tuple[Callable[[Facts], Iterator[DueItem]], ...] = (
     clozapine_gap_flags,
     weight_flag,
     level_flags,
+    pregnancy_flag,
     alliance_flag,
     side_effect_flag,
     relapse_flag,

@@ -197,10 +197,11 @@ def flag(
     event: int | None,
     evidence: dict[str, str] | None = None,
     label: str | None = None,
+    owner: Clinician | None = None,
 ) -> Iterator[DueItem]:
     """A clinical flag from the day it is raised, unless somebody cleared it for this very event.
 
-    Acknowledged until a day, it is raised again on that day.
+    Acknowledged until a day, it is raised again on that day. ``owner``: as for ``due_item``.
     """
     stands = raised
     if event is not None and facts.record.clearances:
@@ -217,4 +218,5 @@ def flag(
         evidence=evidence or {"raised_on": reduced_iso(raised)},
         evidence_id=event,
         label=label,
+        owner=owner,
     )

@@ -75,7 +75,7 @@ def findings_of(facts: Facts, as_of: date) -> tuple[Finding, ...]:
         response_finding(measure, points, facts.start, care),
         full_remission_finding(measure, points, care),
         improved(points, care),
-        therapy_on_track(points, _first_session(facts), care, as_of),
+        therapy_on_track(measure, points, _first_session(facts), care, as_of),
         medication_on_track(measure, points, adequate, care, as_of),
         *_early_checks(facts, measure, points, as_of),
         inertia(facts, points, as_of),

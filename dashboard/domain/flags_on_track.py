@@ -9,12 +9,14 @@ from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.on_track import medication_on_track, therapy_on_track
+from dashboard.domain.outcome_words import change_words
 from dashboard.domain.outcomes import Answer, Point, course, fall_share
 from dashboard.domain.partial_date import reduced_iso
+from dashboard.domain.proration import about_ends
 from dashboard.domain.record import Measurement
 from dashboard.domain.treatment import adequate_since
 from dashboard.domain.treatment_changes import plan_steps
-from dashboard.domain.wording import full_day, score_change
+from dashboard.domain.wording import full_day
 
 
 def therapy_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
@@ -29,7 +31,8 @@ def therapy_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
     if not points:
         return
     # What is known since the last score is nothing new: the flag holds until the next one.
-    found = therapy_on_track(points, first, facts.rules.care, points[-1].on)
+    measure = facts.rules.measures.get(scores[-1].instrument)
+    found = therapy_on_track(measure, points, first, facts.rules.care, points[-1].on)
     if found.answer is not Answer.NO or last is None:
         return
     on = found.inputs["score_on"]
@@ -66,16 +69,14 @@ def medication_not_on_track_flag(facts: Facts) -> Iterator[DueItem]:
         if round(fall, 9) >= rule.numbers["fraction"]:
             break
         raised = earlier.on
-    change = score_change(points[0].total, points[-1].total)
+    change = change_words(measure, points[0], points[-1])
     why = (
         f"{measure.name} {change} with an adequate dose of an antidepressant; "
         f"no change since {full_day(since)}"
     )
-    evidence = {
-        **found.inputs,
-        "adequate_since": reduced_iso(adequate),
-        "since": reduced_iso(since),
-    }
+    named = about_ends(measure, points)
+    dates = {"adequate_since": reduced_iso(adequate), "since": reduced_iso(since)}
+    evidence = {**found.inputs, **named, **dates}
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

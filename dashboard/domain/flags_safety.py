@@ -14,8 +14,9 @@ from dashboard.domain.codes import DueKind, RecordState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, due_item
 from dashboard.domain.partial_date import reduced_iso
+from dashboard.domain.proration import about_score
 from dashboard.domain.record import Measurement
-from dashboard.domain.wording import full_day, on_full_day, score
+from dashboard.domain.wording import full_day, on_full_day
 
 #: What a positive measurement says ("PHQ-9 item 9 = 2"), ``None`` when it is not positive.
 Positive = Callable[[Facts, Rule, Measurement], str | None]
@@ -96,7 +97,8 @@ def _total_positive(facts: Facts, rule: Rule, measurement: Measurement) -> str |
     total = measurement.total
     if total is None or total < rule.numbers["at_least"]:
         return None
-    return f"{facts.measure_name(measurement.instrument)} = {score(total)}"
+    measure = facts.rules.measures.get(measurement.instrument)
+    return f"{facts.measure_name(measurement.instrument)} = {about_score(measure, measurement)}"
 
 
 def _level_positive(facts: Facts, rule: Rule, measurement: Measurement) -> str | None:

@@ -8,12 +8,14 @@ from dashboard.domain.codes import VisitState
 from dashboard.domain.derived import DueItem
 from dashboard.domain.due_contact import main_measure
 from dashboard.domain.due_facts import Facts, flag
-from dashboard.domain.outcomes import Answer, course, improved, inputs_of, not_improved_since
+from dashboard.domain.outcome_words import change_words
+from dashboard.domain.outcomes import Answer, course, improved, not_improved_since
 from dashboard.domain.partial_date import reduced_iso
+from dashboard.domain.proration import about_ends, about_score
 from dashboard.domain.record import Measurement
 from dashboard.domain.relapse import ill_before, relapse_signal
 from dashboard.domain.treatment_changes import plan_steps
-from dashboard.domain.wording import full_day, on_full_day, score, score_change
+from dashboard.domain.wording import full_day, on_full_day, score
 
 #: What the signal is called without an illness before it.
 WORSENING = "Worse, confirmed by a repeat"
@@ -50,7 +52,9 @@ def side_effect_flag(facts: Facts) -> Iterator[DueItem]:
         reduce = newest.total >= rule.numbers["reduce_from"]
         advice = "reduce or switch" if reduce else "address"
         day = newest.measured_on
-        why = f"burden {score(newest.total)} of 6 {on_full_day(day)}: {advice}"
+        measure = facts.rules.measures.get(newest.instrument)
+        burden = about_score(measure, newest)
+        why = f"burden {burden} of 6 {on_full_day(day)}: {advice}"
         yield from flag(facts, rule, day, why, newest.id)
 
 
@@ -84,9 +88,10 @@ def inertia_flag(facts: Facts) -> Iterator[DueItem]:
     since = steps.latest or facts.start
     raised = max(since + rule.days("days"), not_improved_since(points, facts.rules.care))
     name = facts.measure_name(scores[-1].instrument)
-    change = score_change(points[0].total, points[-1].total)
+    measure = facts.rules.measures.get(scores[-1].instrument)
+    change = change_words(measure, points[0], points[-1])
     why = f"{name} {change}; no consult, no change since {full_day(since)}"
-    evidence = {**inputs_of(points), "since": reduced_iso(since)}
+    evidence = {**about_ends(measure, points), "since": reduced_iso(since)}
     yield from flag(facts, rule, raised, why, scores[-1].id, evidence)
 
 

@@ -11,6 +11,7 @@ from dashboard.domain.care_rules import CareRules, RuleId
 from dashboard.domain.measures import Measure, points_better
 from dashboard.domain.outcomes import Answer, Finding, Point, answer, ends, fall_share, finding
 from dashboard.domain.partial_date import last_day, reduced_iso
+from dashboard.domain.proration import about
 from dashboard.domain.wording import full_day, on_full_day, percent, plural, score
 
 _WEEK = 7
@@ -18,13 +19,17 @@ _CHECK_WEEKS = (4, 9, 14)
 
 
 def therapy_on_track(
-    points: Sequence[Point], first_session_on: date | None, care: CareRules, as_of: date
+    measure: Measure | None,
+    points: Sequence[Point],
+    first_session_on: date | None,
+    care: CareRules,
+    as_of: date,
 ) -> Finding:
     """YES: on track; NO: the score predicts that therapy will not bring response.
 
     The last check point counts whose window has begun; the score nearest to its day decides (of
     two equally near the later). While a window is open without a score, the check point before
-    it still stands.
+    it still stands. ``measure`` is what the scores are of, for words only.
     """
     rule = care[RuleId.NOT_ON_TRACK_THERAPY]
     if first_session_on is None:
@@ -44,10 +49,10 @@ def therapy_on_track(
         found = min(near, key=lambda p: (abs(p.on - day), -p.on.toordinal()))
         limit = rule.numbers[f"week_{week}_from"]
         text = (
-            f"{score(found.total)} {on_full_day(found.on)}, week {week} of therapy: "
+            f"{about(measure, found)} {on_full_day(found.on)}, week {week} of therapy: "
             f"{'at or above' if found.total >= limit else 'below'} {score(limit)}"
         )
-        inputs |= {"score": score(found.total), "score_on": reduced_iso(found.on)}
+        inputs |= {"score": about(measure, found), "score_on": reduced_iso(found.on)}
         return finding(rule, answer(found.total < limit), text, inputs)
     text = f"before week {_CHECK_WEEKS[0]} of therapy"
     return finding(rule, Answer.NOT_APPLICABLE, text, {})

@@ -34,7 +34,7 @@ def outcome_sentence(outcome: Outcome | None, as_of: date) -> str:
     return f"{name} {change} since {since}, {points_words(outcome.better)}{end}"
 
 
-def change_words(measure: Measure, first: Point, latest: Point) -> str:
+def change_words(measure: Measure | None, first: Point, latest: Point) -> str:
     """``14 → 8``, ``14 → about 8``: estimates are named so."""
     return f"{about(measure, first)} → {about(measure, latest)}"
 

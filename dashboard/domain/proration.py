@@ -5,11 +5,11 @@ the measure allows, of the answers that make it are missing, and it is what the 
 of the others. Without any answers on record nothing is said: then the total is the source's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.domain.measures import Measure, Scoring, total_from_items
-from dashboard.domain.outcomes import Point
+from dashboard.domain.outcomes import Point, inputs_of
 from dashboard.domain.record import Measurement
 from dashboard.domain.wording import score
 
@@ -53,7 +53,24 @@ def marked_score(measure: Measure, one: Measurement) -> str:
     return mark + score(one.total or 0)
 
 
-def about(measure: Measure, point: Point) -> str:
-    """The total inside a sentence: ``8``, ``about 8`` when prorated."""
-    text = score(point.total)
-    return f"about {text}" if prorated(measure, point.total, point.items) else text
+def about(measure: Measure | None, point: Point) -> str:
+    """The total inside a sentence: ``8``, ``about 8`` when prorated. Of a measure without a
+    definition nothing is known about its answers.
+    """
+    return _about(measure, point.total, point.items)
+
+
+def about_score(measure: Measure | None, one: Measurement) -> str:
+    """As ``about``, of a recorded score with a total."""
+    return _about(measure, one.total or 0, one.items)
+
+
+def about_ends(measure: Measure | None, points: Sequence[Point]) -> dict[str, str]:
+    """``inputs_of`` some points as people read them."""
+    named = {"baseline": about(measure, points[0]), "latest": about(measure, points[-1])}
+    return inputs_of(points) | named
+
+
+def _about(measure: Measure | None, total: float, items: Mapping[int, int]) -> str:
+    estimate = measure is not None and prorated(measure, total, items) is not None
+    return f"about {score(total)}" if estimate else score(total)

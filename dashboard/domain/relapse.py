@@ -16,6 +16,7 @@ from dashboard.domain.outcomes import (
     surely,
 )
 from dashboard.domain.partial_date import is_exact, last_day
+from dashboard.domain.proration import about
 from dashboard.domain.wording import full_day, on_full_day, score
 
 
@@ -30,19 +31,19 @@ def relapse_signal(measure: Measure, points: Sequence[Point], care: CareRules) -
     if first is None:
         return finding(rule, Answer.NOT_APPLICABLE, "never in remission", {})
     after = points[first:]
-    best = min(p.total for p in after)
-    worse_from = min(rule.numbers["at_least"], best + rule.numbers["above_best"])
+    best = min(after, key=lambda p: p.total)
+    worse_from = min(rule.numbers["at_least"], best.total + rule.numbers["above_best"])
     latest = after[-1]
-    inputs = inputs_of(points) | {"best": score(best)}
+    inputs = inputs_of(points) | {"best": about(measure, best)}
     if latest.total < worse_from:
         return finding(rule, Answer.NO, f"latest below {score(worse_from)}", inputs)
     before = next((p for p in reversed(after) if p.on < latest.on), None)
     if before is None or before.total < worse_from:
-        text = f"{score(latest.total)} {on_full_day(latest.on)}, not repeated yet"
+        text = f"{about(measure, latest)} {on_full_day(latest.on)}, not repeated yet"
         return finding(rule, Answer.INSUFFICIENT, text, inputs, ("repeat score",))
     text = (
-        f"{score(before.total)} {on_full_day(before.on)} and {score(latest.total)} "
-        f"{on_full_day(latest.on)}, best was {score(best)}"
+        f"{about(measure, before)} {on_full_day(before.on)} and {about(measure, latest)} "
+        f"{on_full_day(latest.on)}, best was {about(measure, best)}"
     )
     return finding(rule, Answer.YES, text, inputs)
 

@@ -100,7 +100,9 @@ def wall_facts(
         headline=headline,
         alerts=_alerts(items, as_of),
         next_item=_next_item(items, as_of),
-        next_contact=_next_contact(record, as_of, lost_to_follow_up(summary, as_of, care)),
+        next_contact=_next_contact(
+            record, as_of, lost_to_follow_up(summary, as_of, care), in_care=summary.on_caseload
+        ),
     )
 
 
@@ -199,9 +201,14 @@ def _next_item(items: Sequence[DueItem], as_of: date) -> FootLine:
     return FootLine(_label(first), due)
 
 
-def _next_contact(record: PersonRecord, as_of: date, lost: bool) -> FootLine:
-    """Where it stands that somebody is lost to follow-up: it is about contacts, never cut away."""
+def _next_contact(record: PersonRecord, as_of: date, lost: bool, *, in_care: bool) -> FootLine:
+    """Where it stands that somebody is lost to follow-up: it is about contacts, never cut away.
+
+    Nobody owes a contact after the end of the episode, or after a death.
+    """
     following, said = next_contact(record, as_of), LOST if lost else ""
+    if following is None and not in_care:
+        return FootLine("No episode of care" if record.episode is None else "Episode ended", "")
     if following is None:
         return FootLine(_listed("No next contact booked", said), "", attention=True)
     kind = "session" if following.kind == SESSION else words(EncounterKind(following.kind))

@@ -52,8 +52,8 @@ def read_view(
     zone, rules = context.settings.timezone, context.rules
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(rules, zone)) as then:
-            total = caseload_total(then, scope, asked, as_of.day)
-            everybody = caseload_total(then, scope, _EVERYBODY, as_of.day)
+            total = caseload_total(then, scope, asked, as_of.day, rules)
+            everybody = caseload_total(then, scope, _EVERYBODY, as_of.day, rules)
             labels = filter_labels(caseload_options(then, scope), rules)
             found = caseload_rows(then, scope, asked, as_of.day, rules)
             rows = tuple(islice(found, most))

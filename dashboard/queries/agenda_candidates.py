@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select, true
 
 from dashboard.db import tables as t
 from dashboard.db.tables import caseload_summary as s
@@ -12,45 +12,55 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.agenda import Candidate, not_reached
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Sort
 from dashboard.domain.codes import AgendaState
-from dashboard.queries.caseload_changed import matching_on
+from dashboard.domain.rules import RuleBook
+from dashboard.queries.caseload_changed import parts_on, rows_on
 from dashboard.queries.caseload_columns import unindexed
 from dashboard.queries.caseload_order import page_ids
 from dashboard.queries.scope import visible
 
 
 def agenda_candidates(
-    conn: Connection, scope: AccessScope, asked: CaseloadFilter, today: date, limit: int
+    conn: Connection,
+    scope: AccessScope,
+    asked: CaseloadFilter,
+    today: date,
+    rules: RuleBook,
+    limit: int,
 ) -> tuple[Candidate, ...]:
     """The first ``limit`` people that ``asked`` finds in priority order, and everybody of its team
     and owner who comes back from before, whatever else the filter asks.
     """
     by_priority = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None)
-    conditions = matching_on(conn, scope, by_priority, today, unindexed)
-    found = set(page_ids(conn, by_priority, conditions, 0, limit))
+    with parts_on(conn, scope, by_priority, today, rules, unindexed) as parts:
+        found = set(page_ids(parts, by_priority, 0, limit))
     group = _group(scope, asked)
     unfinished = unfinished_decisions(conn, group)
     waiting = _not_reached(conn, group, today)
     everybody = sorted(found | unfinished.keys() | waiting)
     order = {
-        row.patient_id: row
+        row["patient_id"]: row
         for start in range(0, len(everybody), 500)
-        for row in conn.execute(
-            select(s.c.patient_id, s.c.top_rank, s.c.top_due_on).where(
-                s.c.patient_id.in_(everybody[start : start + 500]), visible(scope)
-            )
+        for row in rows_on(
+            conn, scope, _places(conn, scope, everybody[start : start + 500]), today, rules
         )
     }
     return tuple(
         Candidate(
             patient_id=key,
-            rank=row.top_rank,
-            due_on=row.top_due_on,
+            rank=row["top_rank"],
+            due_on=row["top_due_on"],
             asked_for=key in found,
             unfinished=unfinished.get(key, 0),
             not_reached=key in waiting,
         )
         for key, row in order.items()
     )
+
+
+def _places(conn: Connection, scope: AccessScope, ids: Sequence[int]) -> Sequence[RowMapping]:
+    """Where these people stand in priority order, by their stored rows."""
+    query = select(s.c.patient_id, s.c.top_rank, s.c.top_due_on, s.c.changes_on)
+    return conn.execute(query.where(s.c.patient_id.in_(ids), visible(scope))).mappings().all()
 
 
 def person_candidate(

@@ -20,7 +20,7 @@ from dashboard.domain.naming import display_name
 from dashboard.domain.partial_date import is_exact
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.supply import SUPPLY_DAYS, covered, not_counted
-from dashboard.queries.caseload_changed import matching_on, rows_on
+from dashboard.queries.caseload_changed import parts_on, rows_on
 from dashboard.queries.caseload_columns import unindexed
 from dashboard.queries.caseload_counts import caseload_total
 from dashboard.queries.caseload_details import next_contacts, reasons, summaries
@@ -49,12 +49,13 @@ def caseload_page(
     limit: int,
 ) -> CaseloadPage:
     """Rows ``offset`` to ``offset + limit`` (bounded) of what ``asked`` finds inside ``scope``."""
-    total = caseload_total(conn, scope, asked, as_of)
+    total = caseload_total(conn, scope, asked, as_of, rules)
     offset = max(0, min(offset, total))
     limit = max(0, min(limit, MAX_ROWS, total - offset))
     if not limit:
         return CaseloadPage((), offset, total)
-    ids = page_ids(conn, asked, matching_on(conn, scope, asked, as_of, unindexed), offset, limit)
+    with parts_on(conn, scope, asked, as_of, rules, unindexed) as parts:
+        ids = page_ids(parts, asked, offset, limit)
     return CaseloadPage(_rows(conn, scope, ids, as_of, rules), offset, total)
 
 
@@ -62,7 +63,8 @@ def caseload_rows(
     conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
 ) -> Iterator[CaseloadRow]:
     """Every row of what ``asked`` finds, in order; memory is bounded by 8 bytes a person."""
-    ids = array("q", all_ids(conn, asked, matching_on(conn, scope, asked, as_of, unindexed)))
+    with parts_on(conn, scope, asked, as_of, rules, unindexed) as parts:
+        ids = array("q", all_ids(parts, asked))
     for start in range(0, len(ids), MAX_ROWS):
         yield from _rows(conn, scope, ids[start : start + MAX_ROWS].tolist(), as_of, rules)
 
@@ -70,7 +72,7 @@ def caseload_rows(
 def _rows(
     conn: Connection, scope: AccessScope, ids: Sequence[int], as_of: date, rules: RuleBook
 ) -> tuple[CaseloadRow, ...]:
-    people = rows_on(conn, summaries(conn, scope, ids), as_of, rules)
+    people = rows_on(conn, scope, summaries(conn, scope, ids), as_of, rules)
     why = reasons(conn, ids, as_of)
     rule = rules.care.rules.get(RuleId.CONTACT_KINDS)
     upcoming = next_contacts(conn, people, as_of, rule.names["encounter_kinds"] if rule else ())

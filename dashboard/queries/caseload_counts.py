@@ -15,8 +15,11 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
 from dashboard.domain.caseload_views import BUILT_IN, ViewId, under
 from dashboard.domain.codes import Phase
-from dashboard.queries.caseload_changed import matching_on
+from dashboard.domain.rules import RuleBook
+from dashboard.queries.caseload_anew import forget_anew
+from dashboard.queries.caseload_changed import parts_on
 from dashboard.queries.caseload_version import caseload_version
+from dashboard.queries.scope import scope_key
 
 #: Answers kept per database; one is a few hundred bytes.
 KEPT = 512
@@ -83,42 +86,44 @@ def forget(engine: Engine) -> None:
     """Drop what is remembered of a database, for measurements."""
     with _GUARD:
         _REMEMBERED.pop(engine, None)
+    forget_anew(engine)
 
 
-def scope_key(scope: AccessScope) -> object:
-    """Everything of a scope that decides whom it sees and finds."""
-    return (scope.role, scope.team_ids, scope.clinician_id, scope.extra_patient_ids, scope.masked)
-
-
-def caseload_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
+def caseload_total(
+    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
+) -> int:
     """People in the filter's section."""
     # Neither changes whom it finds.
     asked = replace(asked, sort=Sort.PRIORITY, order=Order.ASC, as_of=None, charts=False)
 
     def ask() -> int:
-        query = select(func.count()).select_from(s).where(*matching_on(conn, scope, asked, as_of))
-        return conn.scalar(query) or 0
+        count = select(func.count()).select_from(s)
+        with parts_on(conn, scope, asked, as_of, rules) as parts:
+            return sum(part.conn.scalar(count.where(*part.where)) or 0 for part in parts)
 
-    return remembered(conn, ("total", scope_key(scope), asked, as_of), ask)
+    return remembered(conn, ("total", scope_key(scope), asked, as_of, rules.version), ask)
 
 
-def in_care_total(conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date) -> int:
+def in_care_total(
+    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
+) -> int:
     """As ``caseload_total``, of people with an open episode: without who is listed only for a
     safety flag that was not cleared when the episode ended.
     """
-    total = caseload_total(conn, scope, asked, as_of)
+    total = caseload_total(conn, scope, asked, as_of, rules)
     if asked.phase is None:
-        return total - caseload_total(conn, scope, replace(asked, phase=Phase.CLOSED), as_of)
+        closed = replace(asked, phase=Phase.CLOSED)
+        return total - caseload_total(conn, scope, closed, as_of, rules)
     return 0 if asked.phase is Phase.CLOSED else total
 
 
 def caseload_counts(
-    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date
+    conn: Connection, scope: AccessScope, asked: CaseloadFilter, as_of: date, rules: RuleBook
 ) -> CaseloadCounts:
     """People in every built-in view that match the rest of the filter, and the caseload's size."""
 
     def total(view: ViewId) -> int:
-        return caseload_total(conn, scope, under(BUILT_IN[view].asked, asked), as_of)
+        return caseload_total(conn, scope, under(BUILT_IN[view].asked, asked), as_of, rules)
 
     counted: dict[ViewId, int] = {view: total(view) for view in ViewId if view is not ViewId.LATER}
     if asked.kind is None:
@@ -127,6 +132,6 @@ def caseload_counts(
         counted[ViewId.LATER] = counted[ViewId.ALL] - sum(counted[part] for part in parts)
     else:
         counted[ViewId.LATER] = total(ViewId.LATER)
-    shown = caseload_total(conn, scope, asked, as_of)
-    everybody = caseload_total(conn, scope, CaseloadFilter(section=Section.ALL), as_of)
+    shown = caseload_total(conn, scope, asked, as_of, rules)
+    everybody = caseload_total(conn, scope, CaseloadFilter(section=Section.ALL), as_of, rules)
     return CaseloadCounts(counted, shown, everybody)

@@ -20,22 +20,27 @@ from dashboard.domain.caseload_kpis import (
     KpiId,
     bookings_known,
 )
+from dashboard.domain.rules import RuleBook
 from dashboard.queries.caseload_counts import caseload_total, in_care_total
 
 
-def caseload_kpis(conn: Connection, scope: AccessScope, as_of: AsOf) -> tuple[Kpi, ...]:
+def caseload_kpis(
+    conn: Connection, scope: AccessScope, as_of: AsOf, rules: RuleBook
+) -> tuple[Kpi, ...]:
     """Every figure in the order of the screen."""
-    return tuple(_kpi(conn, scope, kpi, as_of) for kpi in KpiId)
+    return tuple(_kpi(conn, scope, kpi, as_of, rules) for kpi in KpiId)
 
 
-def _kpi(conn: Connection, scope: AccessScope, kpi: KpiId, as_of: AsOf) -> Kpi:
+def _kpi(conn: Connection, scope: AccessScope, kpi: KpiId, as_of: AsOf, rules: RuleBook) -> Kpi:
     day: date = as_of.day
 
     def total(asked: CaseloadFilter) -> int:
-        return caseload_total(conn, scope, asked, day)
+        return caseload_total(conn, scope, asked, day, rules)
 
     def of(asked: CaseloadFilter) -> int:
-        return in_care_total(conn, scope, asked, day) if kpi in IN_CARE_ONLY else total(asked)
+        if kpi in IN_CARE_ONLY:
+            return in_care_total(conn, scope, asked, day, rules)
+        return total(asked)
 
     known = kpi is not KpiId.NO_NEXT_CONTACT or bookings_known(as_of)
     return Kpi(

@@ -13,7 +13,8 @@ from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_words import FilterLabels, code_words
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.caseload_conditions import on_list
-from dashboard.queries.caseload_counts import remembered, scope_key
+from dashboard.queries.caseload_counts import remembered
+from dashboard.queries.scope import scope_key
 
 #: Clinicians or teams offered at most; the page says when there are more.
 MAX_OPTIONS = 500
@@ -32,7 +33,11 @@ class CaseloadOptions:
 
 
 def caseload_options(conn: Connection, scope: AccessScope) -> CaseloadOptions:
-    """The choices of every filter, remembered until the caseload changes."""
+    """The choices of every filter, remembered until the caseload changes.
+
+    By the stored rows whatever the day: an order that ends takes a class from somebody and adds
+    none, so a choice that finds nobody any more may be left until the next entry, none is missing.
+    """
     return remembered(conn, ("options", scope_key(scope)), lambda: _options(conn, scope))
 
 

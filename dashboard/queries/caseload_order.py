@@ -2,15 +2,20 @@
 
 SQLite and PostgreSQL disagree on where NULL sorts, and an expression that agrees would need an
 index per direction. So the known values are walked first, then the unknown ones, in two statements.
+Where a few rows were made anew for the day, each walk is merged with theirs.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Sort
+from dashboard.queries.caseload_changed import Part
 
 _STREAM_ROWS = 5_000
 
@@ -35,55 +40,102 @@ _WALKS = {
 }
 
 
-def page_ids(
-    conn: Connection,
-    asked: CaseloadFilter,
-    where: Sequence[ColumnElement[bool]],
-    offset: int,
-    limit: int,
-) -> list[int]:
+def page_ids(parts: Sequence[Part], asked: CaseloadFilter, offset: int, limit: int) -> list[int]:
     """Keys of the people in places ``offset`` to ``offset + limit`` of the asked order."""
     walk = _WALKS[asked.sort]
     lead = walk.columns[0]
     if not walk.nullable:
-        return _slice(conn, asked, where, offset, limit)
-    ids = _slice(conn, asked, [*where, lead.is_not(None)], offset, limit)
+        return _slice(parts, asked, [], offset, limit)
+    ids = _slice(parts, asked, [lead.is_not(None)], offset, limit)
     if len(ids) == limit:
         return ids
     known = offset + len(ids)
     if not ids:
-        query = select(func.count()).select_from(s).where(*where, lead.is_not(None))
-        known = conn.scalar(query) or 0
-    rest = [*where, lead.is_(None)]
-    return ids + _slice(conn, asked, rest, max(0, offset - known), limit - len(ids))
+        count = select(func.count()).select_from(s).where(lead.is_not(None))
+        known = sum(part.conn.scalar(count.where(*part.where)) or 0 for part in parts)
+    rest = max(0, offset - known)
+    return ids + _slice(parts, asked, [lead.is_(None)], rest, limit - len(ids))
 
 
-def all_ids(
-    conn: Connection, asked: CaseloadFilter, where: Sequence[ColumnElement[bool]]
-) -> Iterator[int]:
+def all_ids(parts: Sequence[Part], asked: CaseloadFilter) -> Iterator[int]:
     """Keys of everybody in the asked order, streamed."""
     walk = _WALKS[asked.sort]
     lead = walk.columns[0]
-    parts = [[lead.is_not(None)], [lead.is_(None)]] if walk.nullable else [[]]
-    for part in parts:
-        query = select(s.c.patient_id).where(*where, *part).order_by(*order_columns(asked))
-        yield from conn.execution_options(yield_per=_STREAM_ROWS).scalars(query)
+    for part in [[lead.is_not(None)], [lead.is_(None)]] if walk.nullable else [[]]:
+        if len(parts) == 1:
+            query = _keys(asked, parts[0].where, part)
+            yield from parts[0].conn.execution_options(yield_per=_STREAM_ROWS).scalars(query)
+        else:
+            streams = (
+                one.conn.execution_options(yield_per=_STREAM_ROWS).execute(
+                    _places(asked, one.where, part)
+                )
+                for one in parts
+            )
+            yield from (place.patient_id for place in _merged(asked, streams))
 
 
 def _slice(
-    conn: Connection,
+    parts: Sequence[Part],
     asked: CaseloadFilter,
-    where: Sequence[ColumnElement[bool]],
+    more: Sequence[ColumnElement[bool]],
     offset: int,
     limit: int,
 ) -> list[int]:
-    query = select(s.c.patient_id).where(*where).order_by(*order_columns(asked))
-    return list(conn.scalars(query.limit(limit).offset(offset)))
+    stored, *few = parts
+    if not few:
+        query = _keys(asked, stored.where, more)
+        return list(stored.conn.scalars(query.limit(limit).offset(offset)))
+    inserted = [
+        place for part in few for place in part.conn.execute(_places(asked, part.where, more))
+    ]
+    # As many stored places as the inserted ones can move out of the slice are read before it.
+    start = max(0, offset - len(inserted))
+    query = _places(asked, stored.where, more).limit(offset + limit - start).offset(start)
+    merged = _merged(asked, (stored.conn.execute(query).all(), _ordered(asked, inserted)))
+    return [p.patient_id for p in islice(merged, offset - start, offset - start + limit)]
+
+
+def _keys(
+    asked: CaseloadFilter,
+    where: Sequence[ColumnElement[bool]],
+    more: Sequence[ColumnElement[bool]],
+) -> Select[Any]:
+    return select(s.c.patient_id).where(*where, *more).order_by(*order_columns(asked))
+
+
+def _places(
+    asked: CaseloadFilter,
+    where: Sequence[ColumnElement[bool]],
+    more: Sequence[ColumnElement[bool]],
+) -> Select[Any]:
+    """Keys with what decides their place."""
+    columns = (*_WALKS[asked.sort].columns, s.c.patient_id)
+    return select(*columns).where(*where, *more).order_by(*order_columns(asked))
+
+
+def _merged(asked: CaseloadFilter, streams: Iterable[Iterable[Row[Any]]]) -> Iterator[Row[Any]]:
+    """Streams that are each in the asked order, as one. Python compares dates, numbers and the
+    plain letters of a search key as both engines do.
+    """
+    return merge(*streams, key=_place, reverse=_descending(asked))
+
+
+def _ordered(asked: CaseloadFilter, places: Sequence[Row[Any]]) -> list[Row[Any]]:
+    return sorted(places, key=_place, reverse=_descending(asked))
+
+
+def _place(row: Row[Any]) -> tuple[Any, ...]:
+    # All known or all unknown in the first column; the others are known where that is.
+    return tuple((value is None, value) if value is not None else (True,) for value in row)
+
+
+def _descending(asked: CaseloadFilter) -> bool:
+    return (asked.order is Order.DESC) is not _WALKS[asked.sort].backwards
 
 
 def order_columns(asked: CaseloadFilter) -> list[ColumnElement[object]]:
     """Every column in one direction, so that one index serves both."""
-    walk = _WALKS[asked.sort]
-    descending = (asked.order is Order.DESC) is not walk.backwards
-    columns = (*walk.columns, s.c.patient_id)
+    columns = (*_WALKS[asked.sort].columns, s.c.patient_id)
+    descending = _descending(asked)
     return [column.desc() if descending else column.asc() for column in columns]

@@ -20,18 +20,18 @@ from dashboard.db import tables as t
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.db.snapshot import Row, SnapshotWriter
 from dashboard.domain.access import AccessScope
-from dashboard.domain.as_of import AsOf
+from dashboard.domain.as_of import AsOf, Tense
 from dashboard.domain.codes import DueKind, VisitState
 from dashboard.domain.known_then import recorded_before
 from dashboard.domain.partial_date import precision_of
 from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
 from dashboard.domain.summary import derive
-from dashboard.queries.caseload_counts import scope_key
+from dashboard.queries.caseload_anew import more_changed
 from dashboard.queries.caseload_version import caseload_version
 from dashboard.queries.person_record import BATCH
 from dashboard.queries.records_then import records_then
-from dashboard.queries.scope import visible
+from dashboard.queries.scope import scope_key, visible
 
 #: People whose past is worked out for one answer at most.
 MAX_PEOPLE = 5_000
@@ -46,12 +46,27 @@ _TABLES = (
 
 
 class TooManyPeopleError(Exception):
-    """More people are in the scope than a past caseload is worked out for."""
+    """More people are in the scope than another day's caseload is worked out for."""
+
+
+class TooManyThenError(TooManyPeopleError):
+    """In the past, everybody is worked out."""
 
     def __init__(self) -> None:
         super().__init__(
             f"The past can be shown for up to {MAX_PEOPLE:,} people, and more were on this "
             "caseload then. Open one person to see how things stood for them."
+        )
+
+
+class TooManyEndsError(TooManyPeopleError):
+    """In the future, everybody is worked out whose medication is planned to end by then."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"More than {MAX_PEOPLE:,} people on this caseload have medication that is planned to "
+            "end by then, and that many cannot be worked out at once. Choose an earlier day, or "
+            "open one person to see how things will stand for them."
         )
 
 
@@ -70,10 +85,12 @@ def caseload_on(
     """The connection to ask about the caseload on ``as_of.day``, with this same ``scope``.
 
     For today and the future that is ``conn`` itself. For the past it knows the people that the
-    scope sees today: nobody is shown by an earlier assignment. ``TooManyPeopleError`` when they
-    are more than ``MAX_PEOPLE``.
+    scope sees today: nobody is shown by an earlier assignment. ``TooManyPeopleError`` when more
+    than ``MAX_PEOPLE`` have to be worked out; never for today.
     """
     if as_of.known_on is None:
+        if as_of.tense is Tense.FUTURE and more_changed(conn, scope, as_of.day, MAX_PEOPLE):
+            raise TooManyEndsError
         yield conn
         return
     past = _remembered(conn, scope, as_of.known_on, clinic)
@@ -105,7 +122,7 @@ def _remembered(conn: Connection, scope: AccessScope, day: date, clinic: Clinic)
 def _worked_out(conn: Connection, scope: AccessScope, day: date, clinic: Clinic) -> Engine:
     ids = _people(conn, scope, day, clinic.zone)
     if len(ids) > MAX_PEOPLE:
-        raise TooManyPeopleError
+        raise TooManyThenError
     writer = SnapshotWriter(_TABLES)
     owners: set[int] = set()
     teams: set[int] = set()

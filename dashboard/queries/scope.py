@@ -1,4 +1,4 @@
-"""The one place that turns an access scope into SQL."""
+"""The one place that turns an access scope into SQL, and into the key of what is kept for it."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
@@ -31,3 +31,8 @@ def _inside(scope: AccessScope) -> ColumnElement[bool]:
     elif scope.role is Role.CLINICIAN:
         return false()
     return and_(true(), *conditions)
+
+
+def scope_key(scope: AccessScope) -> object:
+    """Everything of a scope that decides whom it sees and finds."""
+    return (scope.role, scope.team_ids, scope.clinician_id, scope.extra_patient_ids, scope.masked)

@@ -52,8 +52,8 @@ def test_everybody_the_filter_finds_in_priority_order_with_why_now(
 def test_the_same_click_twice_is_one_meeting(engine: Engine, rules: RuleBook) -> None:
     clinic = make_clinic(engine, rules)
     asked = NewMeeting(CaseloadFilter(), TODAY, key="click")
-    first = start_meeting(engine, clinic.scope, asked)
-    assert first == start_meeting(engine, clinic.scope, asked)
+    first = start_meeting(engine, clinic.scope, asked, clinic.rules)
+    assert first == start_meeting(engine, clinic.scope, asked, clinic.rules)
     assert isinstance(first, Started)
     assert first.people == 3
     assert meetings_stored(engine) == 1
@@ -124,7 +124,7 @@ def test_what_another_team_left_is_not_taken_up(engine: Engine, rules: RuleBook)
     both = replace(north.supervisor, team_ids=frozenset({north.team, south.team}))
     for team, people in ((north.team, set(north.people)), (south.team, set(south.people))):
         asked = NewMeeting(CaseloadFilter(team_id=team), TODAY, key=f"team {team}")
-        started = start_meeting(engine, both, asked)
+        started = start_meeting(engine, both, asked, rules)
         assert isinstance(started, Started)
         shown = view(engine, both, started.meeting_id)
         assert {e.public_id for e in shown.entries} == people
@@ -134,7 +134,7 @@ def test_what_another_team_left_is_not_taken_up(engine: Engine, rules: RuleBook)
 def test_a_searched_name_is_not_kept(engine: Engine, rules: RuleBook) -> None:
     clinic = make_clinic(engine, rules)
     asked = NewMeeting(CaseloadFilter(section=Section.ALL, text="Person1"), TODAY, key="k")
-    started = start_meeting(engine, clinic.scope, asked)
+    started = start_meeting(engine, clinic.scope, asked, clinic.rules)
     assert isinstance(started, Started)
     shown = view(engine, clinic.scope, started.meeting_id)
     assert [e.public_id for e in shown.entries] == [clinic.people[1]]
@@ -149,7 +149,7 @@ def test_what_is_not_valid_starts_nothing(
 ) -> None:
     clinic = make_clinic(engine, rules)
     asked = replace(NewMeeting(CaseloadFilter(), TODAY, key="k"), **changes)  # type: ignore[arg-type]
-    assert start_meeting(engine, clinic.scope, asked) is MeetingResult.FAULTY
+    assert start_meeting(engine, clinic.scope, asked, clinic.rules) is MeetingResult.FAULTY
     assert meetings_stored(engine) == 0
 
 
@@ -159,6 +159,6 @@ def test_who_only_looks_starts_none(
 ) -> None:
     clinic = make_clinic(engine, rules)
     scope = replace(clinic.scope, **changes)  # type: ignore[arg-type]
-    answer = start_meeting(engine, scope, NewMeeting(CaseloadFilter(), TODAY, key="k"))
+    answer = start_meeting(engine, scope, NewMeeting(CaseloadFilter(), TODAY, key="k"), rules)
     assert answer is MeetingResult.NOT_ALLOWED
     assert meetings_stored(engine) == 0

@@ -101,6 +101,26 @@ def test_days_before_the_first_fill_do_not_count(rules: RuleBook) -> None:
     assert covered(supply, on(0), on(50)) == Covered(0, 0)
 
 
+def test_a_supply_of_one_day_covers_that_day_alone(rules: RuleBook) -> None:
+    supply = only(supply_of(person(orders=(order(),), dispenses=(fill(10, 1),)), rules))
+    assert supply.runs == ((on(10), on(11)),)
+    asked = {(9, 10): (0, 0), (10, 11): (1, 1), (9, 11): (1, 1), (10, 12): (1, 2), (11, 12): (0, 1)}
+    for (start, end), (days, of) in asked.items():
+        assert covered(supply, on(start), on(end)) == Covered(days, of), (start, end)
+    assert supply_strip(supply, on(10)).gaps == ()
+    assert supply_strip(supply, on(11)).gaps == ()
+    assert supply_strip(supply, on(12)).gaps == ((on(11), on(12)),)
+
+
+def test_daily_supplies_of_one_day_are_one_run(rules: RuleBook) -> None:
+    """As a pharmacy does under supervision; the same on one day twice is one dispensing."""
+    daily = tuple(fill(day, 1) for day in (0, 1, 2, 2, 5))
+    daily = tuple(replace(f, id=number) for number, f in enumerate(daily))
+    supply = only(supply_of(person(orders=(order(),), dispenses=daily), rules))
+    assert supply.runs == ((on(0), on(3)), (on(5), on(6)))
+    assert covered(supply, on(0), on(7)) == Covered(4, 7)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -250,7 +250,7 @@ def test_what_can_be_asked_for(
     asked = replace(ALL, **values)
     with reading(engine) as conn:
         page = show(conn, rules, asked)
-        counts = caseload_counts(conn, EVERYBODY, asked, AS_OF)
+        counts = caseload_counts(conn, EVERYBODY, asked, AS_OF, rules)
     assert numbers(page) == expected
     assert page.total == len(expected) == counts.sections[asked.section]
     assert counts.everybody == 3
@@ -274,7 +274,7 @@ def test_nobody_sees_outside_their_scope_in_rows_counts_or_choices(
         for who, people in [*expected.items(), *expected.items()]:
             show(conn, rules, ALL)
             page = show(conn, rules, ALL, who)
-            counts = caseload_counts(conn, who, ALL, AS_OF)
+            counts = caseload_counts(conn, who, ALL, AS_OF, rules)
             assert numbers(page) == people
             assert page.total == len(people) == counts.sections[Section.ALL] == counts.everybody
         choices = caseload_options(conn, next(iter(expected)))
@@ -305,9 +305,9 @@ def test_a_masked_search_finds_nobody_so_it_confirms_no_name(
     masked = replace(EVERYBODY, masked=True)
     asked = replace(ALL, text=text)
     with reading(engine) as conn:
-        seen = [caseload_counts(conn, EVERYBODY, asked, AS_OF).sections[Section.ALL]]
+        seen = [caseload_counts(conn, EVERYBODY, asked, AS_OF, rules).sections[Section.ALL]]
         page = show(conn, rules, asked, masked)
-        counts = caseload_counts(conn, masked, asked, AS_OF)
+        counts = caseload_counts(conn, masked, asked, AS_OF, rules)
     assert (page.total, page.rows) == (0, ())
     assert set(counts.sections.values()) == {0}
     assert seen == [0 if text == "x" else 1]

@@ -133,7 +133,7 @@ def test_each_state_finds_whom_the_rule_names(
     with reading(demo) as conn:
         rows = list(caseload_rows(conn, EVERYBODY, asked, day, RULES))
         assert {row.public_id for row in rows} == expected
-        assert caseload_total(conn, EVERYBODY, asked, day) == len(rows) == len(expected)
+        assert caseload_total(conn, EVERYBODY, asked, day, RULES) == len(rows) == len(expected)
 
 
 def test_the_demo_has_somebody_in_each_state(people: list[Person]) -> None:
@@ -146,7 +146,7 @@ def test_the_number_of_a_figure_is_that_of_the_rows_behind_it(demo: Engine, day:
     clinic = Clinic(RULES, Settings().timezone)
     as_of = AsOf(day, AS_OF)
     with reading(demo) as conn, caseload_on(conn, EVERYBODY, as_of, clinic) as then:
-        kpis = caseload_kpis(then, EVERYBODY, as_of)
+        kpis = caseload_kpis(then, EVERYBODY, as_of, RULES)
         assert [kpi.id for kpi in kpis] == list(KpiId)
         for kpi in kpis:
             rows = list(caseload_rows(then, EVERYBODY, COUNTED[kpi.id], day, RULES))
@@ -168,7 +168,9 @@ def test_figures_are_of_the_scope_alone(engine: Engine) -> None:
                 add_summary(conn, late, team_id=team, step_down_until=AS_OF + timedelta(days=1))
     scope = AccessScope("s", "S", Role.SUPERVISOR, team_ids=frozenset({north}), masked=False)
     with reading(engine) as conn:
-        found = {k.id: (k.count, k.of) for k in caseload_kpis(conn, scope, AsOf(AS_OF, AS_OF))}
+        found = {
+            k.id: (k.count, k.of) for k in caseload_kpis(conn, scope, AsOf(AS_OF, AS_OF), RULES)
+        }
     assert found == {
         KpiId.OVERDUE: (1, 3),
         KpiId.NO_NEXT_CONTACT: (3, 3),
@@ -199,7 +201,7 @@ def test_low_supply_begins_and_ends_on_its_days(
     found = {}
     with reading(engine) as conn:
         for state in (SupplyState.LOW, SupplyState.COVERED, SupplyState.UNKNOWN):
-            found[state] = caseload_total(conn, EVERYBODY, replace(ALL, supply=state), AS_OF)
+            found[state] = caseload_total(conn, EVERYBODY, replace(ALL, supply=state), AS_OF, RULES)
     names = {True: SupplyState.LOW, False: SupplyState.COVERED, None: SupplyState.UNKNOWN}
     assert found == {state: int(state is names[low]) for state in found}
 
@@ -227,7 +229,7 @@ def test_every_view_counts_its_rows_under_the_same_filters(demo: Engine, rules: 
     with reading(demo) as conn:
         owner = next(iter(caseload_rows(conn, EVERYBODY, ALL, AS_OF, rules)))
         asked = CaseloadFilter(treatment=None, text=owner.name.short.split(" ")[-1][:2])
-        counts = caseload_counts(conn, EVERYBODY, asked, AS_OF)
+        counts = caseload_counts(conn, EVERYBODY, asked, AS_OF, rules)
         for view, count in counts.views.items():
             narrowed = replace(BUILT_IN[view].asked, text=asked.text)
             assert count == len(list(caseload_rows(conn, EVERYBODY, narrowed, AS_OF, rules)))

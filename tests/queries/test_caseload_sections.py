@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select
 
 from dashboard.db import tables as t
+from dashboard.db.definitions import load_rule_book
 from dashboard.db.derived_rows import read_summary
 from dashboard.db.engine import writing
 from dashboard.domain.access import command_line_scope
@@ -17,6 +18,7 @@ from dashboard.queries.caseload_conditions import matching
 from dashboard.queries.caseload_counts import caseload_counts, forget
 from tests.support.caseload import AS_OF, add_summary
 
+RULES = load_rule_book()
 PARTS = (Section.OVERDUE, Section.DUE_7, Section.LATER, Section.OUTREACH)
 near = st.none() | st.integers(-12, 12).map(lambda n: AS_OF + timedelta(days=n)) | st.just(date.max)
 someone = st.tuples(st.booleans(), near, near, near)
@@ -43,7 +45,7 @@ def test_sections_agree_with_the_rule_and_part_the_caseload(
         forget(engine)
         rows = conn.execute(select(t.caseload_summary)).mappings().all()
         stored = {row["patient_id"]: read_summary(row) for row in rows}
-        counts = caseload_counts(conn, scope, CaseloadFilter(), AS_OF)
+        counts = caseload_counts(conn, scope, CaseloadFilter(), AS_OF, RULES)
         for section in Section:
             expected = {
                 key

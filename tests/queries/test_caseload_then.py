@@ -107,7 +107,7 @@ def questions(options_of: Connection) -> Iterator[CaseloadFilter]:
 def answers(
     conn: Connection, asked: CaseloadFilter, day: date, rules: RuleBook
 ) -> tuple[list[CaseloadRow], object, int]:
-    counts = caseload_counts(conn, EVERYBODY, asked, day)
+    counts = caseload_counts(conn, EVERYBODY, asked, day, rules)
     rows = list(caseload_rows(conn, EVERYBODY, asked, day, rules))
     page = caseload_page(conn, EVERYBODY, asked, day, rules, 0, 10)
     assert list(page.rows) == rows[:10]
@@ -146,10 +146,10 @@ def test_the_future_is_the_stored_range_query(engine: Engine, clinic: Clinic) ->
     with reading(engine) as conn:
         with caseload_on(conn, EVERYBODY, AsOf(day, TODAY), clinic) as then:
             assert then is conn
-            ahead = caseload_counts(then, EVERYBODY, CaseloadFilter(), day)
+            ahead = caseload_counts(then, EVERYBODY, CaseloadFilter(), day, clinic.rules)
         with caseload_on(conn, EVERYBODY, AsOf(TODAY, TODAY), clinic) as now:
             assert now is conn
-            today = caseload_counts(now, EVERYBODY, CaseloadFilter(), TODAY)
+            today = caseload_counts(now, EVERYBODY, CaseloadFilter(), TODAY, clinic.rules)
         late = select(t.caseload_summary.c.patient_id).where(
             t.caseload_summary.c.overdue_from <= day
         )
@@ -262,7 +262,7 @@ def test_more_people_than_the_stated_size_are_refused_in_words(
             pass
         alone = team_scope(two_people["north"])
         with caseload_on(conn, alone, asked, clinic) as then:
-            assert caseload_counts(then, alone, ALL, asked.day).everybody == 1
+            assert caseload_counts(then, alone, ALL, asked.day, clinic.rules).everybody == 1
 
 
 def test_a_death_recorded_later_was_not_known(
@@ -279,7 +279,7 @@ def test_a_death_recorded_later_was_not_known(
         with reading(engine) as conn, caseload_on(
             conn, EVERYBODY, AsOf(day, TODAY), clinic
         ) as then:  # fmt: skip
-            sizes.append(caseload_counts(then, EVERYBODY, ALL, day).everybody)
+            sizes.append(caseload_counts(then, EVERYBODY, ALL, day, clinic.rules).everybody)
     assert sizes == [2, 1]
 
 

@@ -101,7 +101,7 @@ def test_it_stands_first_in_the_scope_of_the_episode(
         assert row.why is not None
         assert row.why.detail == "PHQ-9 item 9 = 1 on 4 May; episode ended 1 Jun"
         assert (row.phase, row.weeks, row.why.more) == (Phase.CLOSED, None, 0)
-        found = agenda_candidates(conn, EVERYBODY, OVERDUE, TODAY, 10)
+        found = agenda_candidates(conn, EVERYBODY, OVERDUE, TODAY, rules, 10)
         assert {c.patient_id for c in found} == {ids[FLAGGED], ids[IN_CARE]}
 
 
@@ -129,20 +129,24 @@ def test_it_stands_nowhere_else(
         assert public_id(conn, ids[FLAGGED]) not in rows(conn, rules, asked)
 
 
-def test_each_figure_is_of_the_people_it_can_be_about(engine: Engine, ids: dict[str, int]) -> None:
+def test_each_figure_is_of_the_people_it_can_be_about(
+    engine: Engine, rules: RuleBook, ids: dict[str, int]
+) -> None:
     with reading(engine) as conn:
-        kpis = {k.id: (k.count, k.of) for k in caseload_kpis(conn, EVERYBODY, AsOf(TODAY, TODAY))}
+        kpis = {
+            k.id: (k.count, k.of) for k in caseload_kpis(conn, EVERYBODY, AsOf(TODAY, TODAY), rules)
+        }
         assert kpis[KpiId.OVERDUE] == (2, 2)
         assert kpis[KpiId.NO_NEXT_CONTACT] == (1, 1)
         assert kpis[KpiId.STEP_DOWN] == (0, 1)
-        counts = caseload_counts(conn, EVERYBODY, OVERDUE, TODAY)
+        counts = caseload_counts(conn, EVERYBODY, OVERDUE, TODAY, rules)
         assert (counts.views[ViewId.ALL], counts.views[ViewId.OVERDUE]) == (2, 2)
         assert (counts.views[ViewId.LATER], counts.views[ViewId.NEW]) == (0, 0)
-        late = ageing(conn, EVERYBODY, OVERDUE, TODAY)
+        late = ageing(conn, EVERYBODY, OVERDUE, TODAY, rules)
         assert (late.overdue, late.of) == (2, 2)
-        assert quadrant(conn, EVERYBODY, OVERDUE, TODAY).of == 1
+        assert quadrant(conn, EVERYBODY, OVERDUE, TODAY, rules).of == 1
         for phase, of in ((Phase.ACTIVE, 1), (Phase.CLOSED, 0)):
-            assert quadrant(conn, EVERYBODY, replace(OVERDUE, phase=phase), TODAY).of == of
+            assert quadrant(conn, EVERYBODY, replace(OVERDUE, phase=phase), TODAY, rules).of == of
 
 
 def test_they_are_found_by_the_index_that_holds_them_alone(sqlite_engine: Engine) -> None:
@@ -191,7 +195,7 @@ def listed(engine: Engine, rules: RuleBook, ids: dict[str, int], day: date) -> t
         key = public_id(conn, ids[FLAGGED])
     with on_day(engine, rules, day) as then:
         page = caseload_page(then, EVERYBODY, OVERDUE, day, rules, 0, 50).rows
-        everybody = caseload_total(then, EVERYBODY, ALL, day)
+        everybody = caseload_total(then, EVERYBODY, ALL, day, rules)
     found = next((row for row in page if row.public_id == key), None)
     # The calm one is there until the end, the flagged one for longer.
     assert everybody == 1 + (day < ENDED) + (found is not None or day < RAISED)

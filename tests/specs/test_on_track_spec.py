@@ -64,17 +64,19 @@ def test_relapse_signal(rules: RuleBook, scores: Scores, expected: Answer) -> No
     ],
 )
 def test_on_track_in_therapy(rules: RuleBook, scores: Scores, as_of: int, expected: Answer) -> None:
-    found = therapy_on_track(points(scores), START, rules.care, d(as_of))
+    found = therapy_on_track(rules.measures["phq9"], points(scores), START, rules.care, d(as_of))
     assert found.answer is expected
     assert bool(found.missing) == (expected is MISSING)
 
 
 def test_a_check_of_therapy_says_what_it_read(rules: RuleBook) -> None:
-    found = therapy_on_track(points([(0, 20), (62, 13)]), START, rules.care, d(70))
+    found = therapy_on_track(
+        rules.measures["phq9"], points([(0, 20), (62, 13)]), START, rules.care, d(70)
+    )
     assert found.inputs == {
         "first_session_on": "2026-03-02", "week": "9", "score": "13", "score_on": "2026-05-03",
     }  # fmt: skip
-    missing = therapy_on_track(points([(0, 20)]), START, rules.care, d(36))
+    missing = therapy_on_track(rules.measures["phq9"], points([(0, 20)]), START, rules.care, d(36))
     assert missing.inputs == {"first_session_on": "2026-03-02", "week": "4"}
     assert missing.missing == ("score at week 4",)
 

@@ -1,19 +1,32 @@
 """A prorated total is an estimate, and says so wherever it stands."""
 
 import pytest
+from sqlalchemy import Engine
 
+from dashboard.actions.derive import store_derived
 from dashboard.components.caseload_cells import prorated_ends
+from dashboard.db import tables as t
 from dashboard.db.derived_rows import read_score_points, summary_row
+from dashboard.db.engine import reading, writing
+from dashboard.domain.access import command_line_scope
+from dashboard.domain.caseload_filter import CaseloadFilter
+from dashboard.domain.codes import Phase
 from dashboard.domain.derived import ScorePoint
+from dashboard.domain.due import due_items
 from dashboard.domain.outcome_words import outcome_sentence
 from dashboard.domain.outcomes import course, outcome
 from dashboard.domain.panel_scores import score_series
 from dashboard.domain.panel_tables import score_table
 from dashboard.domain.proration import marked_score, prorated
+from dashboard.domain.record import PersonRecord
 from dashboard.domain.rules import RuleBook
-from dashboard.domain.summary import summarise
-from dashboard.domain.wall_words import wall_headline
-from tests.support.clinical import START, d, person, phq9
+from dashboard.domain.summary import derive, summarise
+from dashboard.domain.wall_words import wall_facts, wall_headline
+from dashboard.export.caseload_csv import csv_lines
+from dashboard.queries.caseload import caseload_page
+from dashboard.queries.person_record import read_records
+from tests.support.clinical import START, d, order, person, phq9, session
+from tests.support.people import add_event, add_person
 
 ALL = dict.fromkeys(range(1, 10), 1)
 
@@ -104,3 +117,61 @@ def test_which_end_of_the_row_is_prorated(first: bool, latest: bool, words: str)
 def test_the_only_score_of_a_row_is_the_latest() -> None:
     only = ScorePoint(d(0), 9, prorated=True)
     assert prorated_ends(only, only) == "latest"
+
+
+EIGHT = dict.fromkeys(range(1, 8), 3) | {8: 1}
+WORSE = [phq9(0, 12), phq9(28, 13, items=answers(7, 1) | {8: 2})]
+ADEQUATE = order("sertraline", 0, dose=50)
+FOUR = [phq9(0, 4), phq9(30, 20, items=answers(9, 2)), phq9(37, 18, items=answers(8, 2))]
+FLAGGED = [
+    ("phq9_severe", person(measurements=[phq9(5, 25, items=EIGHT)]), "PHQ-9 = about 25 on "),
+    ("phq9_severe", person(measurements=[phq9(5, 25)]), "PHQ-9 = 25 on "),
+    ("inertia", person(measurements=[phq9(0, 16), phq9(60, 18, items=answers(8, 2))]),
+     "PHQ-9 16 → about 18; no consult"),
+    ("inertia", person(measurements=[phq9(0, 18, items=answers(8, 2)), phq9(60, 16)]),
+     "PHQ-9 about 18 → 16; no consult"),
+    ("relapse_signal", person(phase=Phase.RELAPSE_PREVENTION, measurements=FOUR),
+     "20 on 1 Apr 2026 and about 18 on 8 Apr 2026, best was 4"),
+    ("not_on_track_therapy",
+     person(sessions=[session(0), session(28)],
+            measurements=[phq9(0, 20), phq9(28, 18, items=answers(8, 2))]),
+     "PHQ-9 about 18 on 30 Mar 2026, week 4"),
+    ("not_on_track_medication",
+     person(orders=[ADEQUATE], measurements=[phq9(0, 18), phq9(50, 18, items=answers(8, 2))]),
+     "PHQ-9 18 → about 18 with an adequate dose"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "record", "words"), FLAGGED)
+def test_a_flag_that_rests_on_an_estimate_says_so(
+    rules: RuleBook, rule: str, record: PersonRecord, words: str
+) -> None:
+    [flag] = [item for item in due_items(record, rules) if item.rule == rule]
+    assert words in flag.why
+    estimate = "about" in words
+    # What the dialog of the flag lists as its evidence says it too.
+    named = [
+        flag.evidence[name] for name in ("baseline", "latest", "score") if name in flag.evidence
+    ]
+    assert not named or any(value.startswith("about ") for value in named) == estimate
+
+
+def test_the_row_the_wall_and_the_files_print_the_reason_as_it_is(
+    rules: RuleBook, engine: Engine
+) -> None:
+    with writing(engine) as conn:
+        key = add_person(conn)
+        add_event(conn, t.episode, key, started_on=START)
+        add_event(conn, t.measurement, key, measured_on=d(5), total=25,
+                  items='{"1":3,"2":3,"3":3,"4":3,"5":3,"6":3,"7":3,"8":1}')  # fmt: skip
+        store_derived(conn, [key], rules)
+    on = d(10)
+    with reading(engine) as conn:
+        [row] = caseload_page(conn, command_line_scope(), CaseloadFilter(), on, rules, 0, 5).rows
+        record = read_records(conn, [key])[key]
+    assert row.why is not None
+    assert "about 25" in row.why.detail
+    assert "PHQ-9 = about 25 on " in "".join(csv_lines([row], on, rules.version, ""))
+    summary, items = derive(record, rules, on)
+    wall = wall_facts(record, summary, items, "", on, care=rules.care, masked=True)
+    assert any("about 25" in alert.why for alert in wall.alerts)

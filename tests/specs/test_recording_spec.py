@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard.domain.choices import intent_choices, known_subject, usual
-from dashboard.domain.codes import DecisionKind, IntentChange
+from dashboard.domain.choices import current_orders, intent_choices, known_subject, usual
+from dashboard.domain.codes import DecisionKind, IntentChange, OrderStatus
+from dashboard.domain.record import MedicationOrder
 from dashboard.domain.recording import (
     Fault,
     Intent,
@@ -111,6 +112,38 @@ def test_the_next_step_of_the_dose_is_offered_first(rules: RuleBook) -> None:
         "decrease sertraline to 25 mg",
         "stop sertraline",
     ]
+
+
+SERTRALINE = order("sertraline", 0, dose=50)
+STARTED_LATER = order("sertraline", 60, dose=100)
+
+
+@pytest.mark.parametrize(
+    ("orders", "doses"),
+    [
+        ([SERTRALINE], [50]),
+        ([], []),
+        # Active and not begun yet: nobody takes it, so there is no dose of it to change.
+        ([order("sertraline", 101)], []),
+        ([order("sertraline", 100)], [50]),
+        ([replace(SERTRALINE, started_on=None)], [50]),
+        # The next dose is ordered ahead: until its day the present one is what can be changed.
+        ([SERTRALINE, order("sertraline", 110, dose=100)], [50]),
+        ([SERTRALINE, STARTED_LATER], [100]),
+        # A planned end: from its day on there is nothing to change any more.
+        ([replace(SERTRALINE, stopped_on=d(101))], [50]),
+        ([replace(SERTRALINE, stopped_on=d(100))], []),
+        ([replace(SERTRALINE, status=OrderStatus.ON_HOLD)], []),
+        ([replace(SERTRALINE, status=OrderStatus.UNKNOWN)], []),
+    ],
+)
+def test_only_what_is_taken_today_can_be_changed(
+    rules: RuleBook, orders: list[MedicationOrder], doses: list[float]
+) -> None:
+    record = person(orders=orders)
+    assert [o.daily_dose for o in current_orders(record, TODAY)] == doses
+    offered = intent_choices(K.ADJUST_MEDICATION, record, rules, TODAY)
+    assert bool(offered) == bool(doses)
 
 
 def test_every_offer_can_be_recorded(rules: RuleBook) -> None:

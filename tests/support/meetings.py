@@ -33,6 +33,7 @@ class Clinic:
     scope: AccessScope
     people: tuple[str, ...]
     patients: tuple[int, ...]
+    rules: RuleBook
 
     @property
     def supervisor(self) -> AccessScope:
@@ -60,7 +61,7 @@ def make_clinic(engine: Engine, rules: RuleBook, people: int = 3, name: str = "N
     scope = AccessScope(
         f"u{clinician}", "R. Osei", Role.CLINICIAN, frozenset({team}), clinician, masked=False
     )
-    return Clinic(team, clinician, scope, ids, tuple(patients))
+    return Clinic(team, clinician, scope, ids, tuple(patients), rules)
 
 
 def start(
@@ -68,7 +69,7 @@ def start(
 ) -> str:
     """A meeting about everybody of the section; returns its id."""
     asked = NewMeeting(CaseloadFilter(section=section), today, key=f"start-{next(_keys)}")
-    started = start_meeting(engine, clinic.scope, asked)
+    started = start_meeting(engine, clinic.scope, asked, clinic.rules)
     assert isinstance(started, Started), started
     return started.meeting_id
 

@@ -54,7 +54,9 @@ def public_ids(engine: Engine, stories: Sequence[str]) -> list[str]:
 def small_review(engine: Engine, scope: AccessScope, stories: Sequence[str] = PEOPLE) -> str:
     """The id of a meeting about ``stories`` only, the first with one decision."""
     nobody = CaseloadFilter.from_text("view=all&find=zzzzzz")[0]
-    started = start_meeting(engine, scope, NewMeeting(nobody, AS_OF, key="small-review-key"))
+    started = start_meeting(
+        engine, scope, NewMeeting(nobody, AS_OF, key="small-review-key"), load_rule_book()
+    )
     assert isinstance(started, Started), started
     meeting = started.meeting_id
     people = public_ids(engine, stories)

@@ -14,6 +14,7 @@ from dashboard.actions.meeting_result import MeetingResult
 from dashboard.actions.start_meeting import NewMeeting, Started, start_meeting
 from dashboard.auth.demo_users import offered, scope_of
 from dashboard.context import EXTENSION, AppContext
+from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import reading
 from dashboard.demo.scripted import STORIES
 from dashboard.domain.access import AccessScope
@@ -82,7 +83,7 @@ def review_server(demo_file: Path, folder: Path) -> Iterator[ReviewServer]:
 
 def _meeting(engine: Engine, scope: AccessScope, people: Mapping[str, str]) -> str:
     asked = NewMeeting(CaseloadFilter(), web.AS_OF, key="review-of-the-tests")
-    started = start_meeting(engine, scope, asked)
+    started = start_meeting(engine, scope, asked, load_rule_book())
     assert isinstance(started, Started), started
     for public_id in people.values():
         with reading(engine) as conn:

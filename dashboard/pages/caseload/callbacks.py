@@ -131,9 +131,9 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
     audit_block(context, scope, asked, 0, BLOCK_ROWS)
     with context.reading() as conn:
         with caseload_on(conn, scope, as_of, Clinic(context.rules, zone)) as then:
-            kpis = caseload_kpis(then, scope, as_of)
-            counts = caseload_counts(then, scope, asked, as_of.day)
-            charts = _charts(then, scope, asked, as_of.day) if asked.charts else None
+            kpis = caseload_kpis(then, scope, as_of, context.rules)
+            counts = caseload_counts(then, scope, asked, as_of.day, context.rules)
+            charts = _charts(then, scope, asked, as_of.day, context.rules) if asked.charts else None
             options = caseload_options(then, scope)
             first = first_block(then, context, scope, asked, as_of)
         own, hidden = saved_views(conn, scope), hidden_columns(conn, scope)
@@ -147,9 +147,9 @@ def _view(context: AppContext, asked: CaseloadFilter, notices: Sequence[str], as
 
 
 def _charts(
-    conn: "Connection", scope: AccessScope, asked: CaseloadFilter, day: date
+    conn: "Connection", scope: AccessScope, asked: CaseloadFilter, day: date, rules: RuleBook
 ) -> tuple[Ageing, Quadrant]:
-    return ageing(conn, scope, asked, day), quadrant(conn, scope, asked, day)
+    return ageing(conn, scope, asked, day, rules), quadrant(conn, scope, asked, day, rules)
 
 
 def choices(options: CaseloadOptions, rules: RuleBook, *, may_search: bool) -> Choices:

@@ -85,9 +85,8 @@ def start(clicks: int | None, store: Any, minutes: Any) -> Any:
     whole = minutes if isinstance(minutes, int) and not isinstance(minutes, bool) else 0
     context, scope = current_context(), current_scope()
     asked, _ = CaseloadFilter.from_text(query)
-    answer = start_meeting(
-        context.engine, scope, NewMeeting(asked, context.today(), key, minutes=whole)
-    )
+    wanted = NewMeeting(asked, context.today(), key, minutes=whole)
+    answer = start_meeting(context.engine, scope, wanted, context.rules)
     if isinstance(answer, Started):
         return meeting_agenda_href(answer.meeting_id), None
     said = NOT_A_LENGTH if answer is MeetingResult.FAULTY else SAID[answer]

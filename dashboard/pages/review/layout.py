@@ -40,7 +40,7 @@ def start_page(**query: Any) -> Component:
     context, scope = current_context(), current_scope()
     asked, today = asked.without("as_of"), context.today()
     with context.reading() as conn:
-        counts = caseload_counts(conn, scope, asked, today)
+        counts = caseload_counts(conn, scope, asked, today, context.rules)
         labels = filter_labels(caseload_options(conn, scope), context.rules)
         lines = meetings(conn, scope)
         returned = outreach_words(context, scope)
