@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
@@ -22,6 +22,9 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PEOPLE = 412
+#: Milliseconds. A busy machine may take its time; what is wrong stays wrong.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,6 +95,7 @@ def page(page: Page, base_url: str, console_errors: list[str]) -> Iterator[Page]
         if not request.url.startswith((base_url, "data:", "blob:", "about:")):
             console_errors.append(f"asked another host: {request.url}")
 
+    page.context.set_default_timeout(PATIENCE)
     page.on("console", listen)
     page.on("pageerror", lambda error: console_errors.append(str(error)))
     page.on("request", watch)

@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.support.web import SUPERVISOR
 
-# A busy machine may take its time; what is wrong stays wrong.
-expect.set_options(timeout=20_000)
 ROW = ".ag-center-cols-container .ag-row"
 
 

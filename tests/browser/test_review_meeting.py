@@ -19,7 +19,6 @@ UNTOUCHED = (
     "switch_with_overlap", "gap_before_worsening", "two_medicines", "injection_late",
     "lithium_overdue", "no_next_contact", "item9_positive", "showcase",
 )  # fmt: skip
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
