@@ -1,4 +1,4 @@
-"""A person page that is there, whose lanes are not drawn yet: its links are of this person already."""
+"""A person page whose lanes are not drawn yet: its links are of this person already."""
 
 import sqlite3
 from pathlib import Path
