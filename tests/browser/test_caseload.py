@@ -228,8 +228,8 @@ def test_the_file_is_the_one_of_the_view(supervisor_page: Page, base_url: str) -
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     assert download.value.suggested_filename == "tandem-caseload-2026-11-23.csv"
-    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == total + 1
+    written = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert len(written) == total + 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
