@@ -95,7 +95,7 @@ def _shown(page: Page, person: str | None = None) -> None:
 
 
 def _drawn_anew(page: Page, act: Callable[[], object]) -> None:
-    """``act``, and wait for what is drawn because of it: the same person stands there until then."""
+    """``act``, and wait for what is drawn because of it; it may be the same person."""
     before = page.get_attribute("#wall-stage", "data-drawn")
     act()
     anew = f"#wall-stage[data-state=person]:not([data-drawn='{before}'])"
