@@ -19,6 +19,7 @@ from dashboard.db.tables import metadata
 from dashboard.demo.seed import DEFAULT_PEOPLE, DEFAULT_SEED, seed_new_file
 from dashboard.domain.rules import RuleBook
 from tests import postgres
+from tests.support.ports import free_port
 
 #: The day on which the demo caseload of the tests ends: the day of the design pictures.
 DEMO_AS_OF = date(2026, 11, 23)
@@ -34,8 +35,7 @@ hypothesis_settings.load_profile("tandem")
 
 def pytest_configure() -> None:
     """Let dash.testing count its ports from another number in each process of pytest-xdist."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    BaseDashRunner._next_port = 58050 + 100 * int(worker.removeprefix("gw"))
+    BaseDashRunner._next_port = free_port()
 
 
 @pytest.fixture(scope="session")

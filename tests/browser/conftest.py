@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from selenium.webdriver.chrome.options import Options
-from werkzeug.serving import make_server
 
 from tests.support import web
+from tests.support.ports import free_port
 from tests.support.serving import serving
 
 NO_CHROMIUM = "Chromium is not installed (Debian packages chromium and chromium-driver)"
@@ -149,14 +149,16 @@ def duo(dash_duo: Any, demo_file: Path, tmp_path: Path) -> Iterator[Any]:
     file = tmp_path / "demo.sqlite"
     shutil.copyfile(demo_file, file)
     with web.demo_app(file) as app:
-        probe = make_server("127.0.0.1", 0, app.server)
-        port = probe.server_port
-        probe.server_close()
-        dash_duo.server(app, debug=False, host="127.0.0.1", port=port)
+        patience = PATIENCE // 1000
+        dash_duo.wait_timeout = patience
+        dash_duo.server(
+            app, debug=False, host="127.0.0.1", port=free_port(), start_timeout=patience
+        )
         address = dash_duo.server.url
         dash_duo.driver.get(f"{address}/sign-in")
         choices = dash_duo.find_elements(".plain-choice")
         next(choice for choice in choices if "supervisor" in choice.text).click()
-        # Only now, because it waits for a page of Dash.
-        dash_duo.server_url = address
+        # Only now, because it waits for a page of Dash; setting ``server_url`` waits for 10 s.
+        dash_duo._url = address
+        dash_duo.wait_for_page(timeout=patience)
         yield dash_duo

@@ -8,6 +8,14 @@ from playwright.sync_api import Page, expect
 
 from tests.support.web import SUPERVISOR
 
+#: Also what is brought in while nobody waits, and what the session is asked.
+ALL_IS_LOADED = """() => {
+  const later = document.querySelector('meta[name="tandem-later"]').content.split(' ');
+  const got = performance.getEntriesByType('resource').map(one => one.name);
+  return document.documentElement.dataset.tandemUser &&
+    later.filter(Boolean).every(address => got.some(name => name.endsWith(address)));
+}"""
+
 
 def expect_theme(page: Page, theme: str) -> None:
     """Bootstrap's mark and the grid's are both ``theme``."""
@@ -80,7 +88,7 @@ def test_a_session_that_has_ended_leads_to_sign_in_and_back(
     expect(page.locator("tbody a").first).to_be_visible()
     # Nothing else is asked any more: the click must be what finds the session gone. By a script,
     # because the pointer that goes down says that somebody is there, and may find it first.
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(ALL_IS_LOADED)
     page.context.clear_cookies()
     page.locator("tbody a").first.evaluate("link => link.click()")
     expect(page.get_by_role("heading", name="Demo caseload")).to_be_visible()
