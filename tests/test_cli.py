@@ -216,16 +216,30 @@ def test_a_port_in_use_is_named(server: tuple[subprocess.Popen[str], int], seede
     assert '"ready"' in _get(port, "/readyz")
 
 
-def test_the_second_start_is_quick(seeded: Path) -> None:
-    """The user waits for this one every day: less than 5 s.
+LIBRARIES = "import dash, dash_ag_grid, dash_bootstrap_components, sqlalchemy"
 
-    Processor time, which other work on the same machine does not change.
-    """
+
+def _worked(act: Callable[[], object]) -> float:
+    """Seconds of processor time of the processes that ended within ``act``."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with _serving(seeded) as (_, port):
-        _get(port, "/readyz")
+    act()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime) < 5
+    return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
+
+
+def test_the_second_start_is_quick(seeded: Path) -> None:
+    """The user waits for this one every day: less than 5 s where the libraries take 0.7 s.
+
+    Measured by them, in processor time: how fast the machine is, and what else it does, is not
+    what is asked here.
+    """
+
+    def start() -> None:
+        with _serving(seeded) as (_, port):
+            _get(port, "/readyz")
+
+    libraries = _worked(lambda: _run(["-c", LIBRARIES], dict(os.environ)))
+    assert 0 < _worked(start) < 7 * libraries
 
 
 def test_the_server_is_not_for_others(seeded: Path) -> None:
