@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from dash.testing.application_runners import BaseDashRunner
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 
@@ -28,8 +29,14 @@ NO_POSTGRESQL = "PostgreSQL is not installed (Debian package postgresql)"
 NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
 
 
-# Generated cases prove behaviour; how long one takes says something about the machine only.
-hypothesis_settings.register_profile("tandem", deadline=None)
+# Generated cases prove behaviour; how long one takes says something about the machine only. The
+# same code gets the same cases and so the same verdict; --hypothesis-profile=explore tries others.
+hypothesis_settings.register_profile(
+    "explore", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "tandem", hypothesis_settings.get_profile("explore"), derandomize=True
+)
 hypothesis_settings.load_profile("tandem")
 
 
