@@ -25,19 +25,6 @@ PEOPLE = 412
 #: Milliseconds. A busy machine may take its time; what is wrong stays wrong.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
-#: Nothing in the page has changed for a while, and the browser has nothing else to do.
-AT_REST = """() => new Promise(resolve => {
-  let changed = performance.now();
-  const watch = new MutationObserver(() => { changed = performance.now(); });
-  watch.observe(document, {
-    subtree: true, childList: true, attributes: true, characterData: true,
-  });
-  const look = () => {
-    if (performance.now() - changed < 250) requestIdleCallback(() => setTimeout(look, 50));
-    else { watch.disconnect(); resolve(); }
-  };
-  look();
-})"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -146,8 +133,6 @@ def axe(page: Page) -> Callable[[], list[str]]:
 
     def run() -> list[str]:
         # Evaluated through the debugger: a script element would be refused by the page's policy.
-        # What is drawn at this very moment, such as a head of the grid, is not the page yet.
-        page.evaluate(AT_REST)
         page.evaluate(AXE.read_text(encoding="utf-8"))
         result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [
