@@ -14,6 +14,11 @@
     return document.querySelector(".person");
   }
 
+  /* The lanes on the screen are of the person of the address, not of the one before. */
+  function ready() {
+    return Boolean(page() && panel) && shown.path === window.location.pathname;
+  }
+
   function publicId() {
     var found = /^\/person\/([^/]+)$/.exec(window.location.pathname);
     return found ? decodeURIComponent(found[1]) : null;
@@ -137,7 +142,7 @@
   window.addEventListener("tandem:person-again", again);
 
   document.addEventListener("tandem:as-of", function (event) {
-    if (!page() || !panel || !publicId()) return;
+    if (!ready() || !publicId()) return;
     event.preventDefault();
     go({ window: panel.view.window, measure: shown.measure, as_of: event.detail.day || null });
   });
@@ -148,9 +153,16 @@
       var link = event.target.closest && event.target.closest(".person a[href]");
       var plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
       // The way back to the caseload may have been taken already.
-      if (event.defaultPrevented || !link || !plain || !panel) return;
+      if (event.defaultPrevented || !link || !plain) return;
       if (link.hasAttribute("download")) return;
       if (link.pathname !== window.location.pathname || link.hash) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!ready()) {
+        // Nothing of this person to change yet: as a page of its own, without a new document.
+        window.tandemAddress.go(link.pathname + link.search);
+        return;
+      }
       var view = wanted(link.search);
       var part = link.dataset.part;
       if (part === "window") {
@@ -159,9 +171,7 @@
       } else {
         view.window = panel.view.window;
       }
-      if (!go(view)) return;
-      event.preventDefault();
-      event.stopPropagation();
+      if (!go(view)) window.tandemAddress.go(link.pathname + link.search);
     },
     true
   );
@@ -170,7 +180,7 @@
   window.addEventListener(
     "popstate",
     function (event) {
-      if (!page() || !panel || shown.path !== window.location.pathname) return;
+      if (!ready()) return;
       if (go(wanted(window.location.search), true)) event.stopImmediatePropagation();
     },
     true
@@ -193,7 +203,7 @@
   }
 
   function enlarge(lane) {
-    if (!panel) return;
+    if (!ready()) return;
     var next = lane === panel.view.lane ? null : lane;
     if (next === panel.view.lane) return;
     window.dash_clientside.set_props("person-view", {

@@ -10,6 +10,8 @@
   var final = false;
   var reportedAt = 0;
   var asking = false;
+  // Somebody was there while another question was under way: told as soon as that is answered.
+  var reportNext = false;
   var bar = null;
 
   function forget() {
@@ -40,7 +42,10 @@
   }
 
   function ask(method) {
-    if (asking) return;
+    if (asking) {
+      reportNext = reportNext || method === "POST";
+      return;
+    }
     asking = true;
     var options = { method: method, credentials: "same-origin", cache: "no-store" };
     if (method === "POST") {
@@ -58,6 +63,9 @@
       })
       .finally(function () {
         asking = false;
+        if (!reportNext) return;
+        reportNext = false;
+        ask("POST");
       });
   }
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from dash.testing.application_runners import BaseDashRunner
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 
@@ -19,6 +20,7 @@ from dashboard.db.tables import metadata
 from dashboard.demo.seed import DEFAULT_PEOPLE, DEFAULT_SEED, seed_new_file
 from dashboard.domain.rules import RuleBook
 from tests import postgres
+from tests.support.ports import free_port
 
 #: The day on which the demo caseload of the tests ends: the day of the design pictures.
 DEMO_AS_OF = date(2026, 11, 23)
@@ -27,15 +29,20 @@ NO_POSTGRESQL = "PostgreSQL is not installed (Debian package postgresql)"
 NO_REAL_DATA = "DASHBOARD_REAL_DATA does not name the folder of real records"
 
 
-# Generated cases prove behaviour; how long one takes says something about the machine only.
-hypothesis_settings.register_profile("tandem", deadline=None)
+# Generated cases prove behaviour; how long one takes says something about the machine only. The
+# same code gets the same cases and so the same verdict; --hypothesis-profile=explore tries others.
+hypothesis_settings.register_profile(
+    "explore", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile(
+    "tandem", hypothesis_settings.get_profile("explore"), derandomize=True
+)
 hypothesis_settings.load_profile("tandem")
 
 
 def pytest_configure() -> None:
     """Let dash.testing count its ports from another number in each process of pytest-xdist."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    BaseDashRunner._next_port = 58050 + 100 * int(worker.removeprefix("gw"))
+    BaseDashRunner._next_port = free_port()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
+
+from tests.support.ports import free_port
 
 USER = "tandem"
 
@@ -60,7 +61,7 @@ def start(bin_folder: Path) -> PostgresServer:
          "--locale=C.UTF-8"],
         check=True, capture_output=True, user=user, group=user, cwd=folder,
     )  # fmt: skip
-    port = _free_port()
+    port = free_port()
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
         [bin_folder / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder,
@@ -82,15 +83,8 @@ def _unprivileged(folder: Path) -> str | None:
     return "postgres"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _wait(server: PostgresServer, bin_folder: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     ready = [bin_folder / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(server.port)]
     while subprocess.run(ready, check=False).returncode != 0:
         if server.process.poll() is not None or time.monotonic() > deadline:

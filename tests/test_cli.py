@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from dashboard import cli
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -113,7 +114,7 @@ def _environment(database: Path, **settings: str) -> dict[str, str]:
 def _run(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True,
-        timeout=60, check=False,
+        timeout=300, check=False,
     )  # fmt: skip
 
 
@@ -151,13 +152,6 @@ def test_what_is_not_needed_is_not_loaded(imported: str, without: tuple[str, ...
     assert (done.stdout, done.stderr) == ("\n", "")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("served") / "demo.sqlite"
@@ -170,7 +164,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def _serving(database: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """``python app.py`` on a free port, answering; and the port."""
-    port = _free_port()
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "app.py"], cwd=ROOT, env=_environment(database, port=str(port)),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -183,7 +177,7 @@ def _serving(database: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)
 
 
 @pytest.fixture
@@ -193,7 +187,7 @@ def server(seeded: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
 
 
 def _get(port: int, path: str) -> str:
-    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=120) as answer:
         body: bytes = answer.read()
         return body.decode()
 
@@ -205,7 +199,7 @@ def test_the_server_answers_and_stops_when_asked(
     process, port = server
     assert '"ready"' in _get(port, "/readyz")
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 0, err
     assert out == ""
     assert "Traceback" not in err
@@ -222,21 +216,35 @@ def test_a_port_in_use_is_named(server: tuple[subprocess.Popen[str], int], seede
     assert '"ready"' in _get(port, "/readyz")
 
 
-def test_the_second_start_is_quick(seeded: Path) -> None:
-    """The user waits for this one every day: less than 5 s.
+LIBRARIES = "import dash, dash_ag_grid, dash_bootstrap_components, sqlalchemy"
 
-    Processor time, which other work on the same machine does not change.
-    """
+
+def _worked(act: Callable[[], object]) -> float:
+    """Seconds of processor time of the processes that ended within ``act``."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with _serving(seeded) as (_, port):
-        _get(port, "/readyz")
+    act()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime) < 5
+    return (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
+
+
+def test_the_second_start_is_quick(seeded: Path) -> None:
+    """The user waits for this one every day: less than 5 s where the libraries take 0.7 s.
+
+    Measured by them, in processor time: how fast the machine is, and what else it does, is not
+    what is asked here.
+    """
+
+    def start() -> None:
+        with _serving(seeded) as (_, port):
+            _get(port, "/readyz")
+
+    libraries = _worked(lambda: _run(["-c", LIBRARIES], dict(os.environ)))
+    assert 0 < _worked(start) < 7 * libraries
 
 
 def test_the_server_is_not_for_others(seeded: Path) -> None:
     """Not without a secret, and not with demo users."""
-    environment = _environment(seeded, port=str(_free_port()), host="0.0.0.0")
+    environment = _environment(seeded, port=str(free_port()), host="0.0.0.0")
     given = {"DASHBOARD_SECRET_KEY": "Zq3vY8wKc1LmP5xTfB7nRj2HsD9gUa4E"}
     for more, why in (({}, "DASHBOARD_SECRET_KEY is missing"), (given, "there is no enabled user")):
         done = _run(["-m", "dashboard", "serve"], environment | more)

@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -103,8 +103,15 @@ class PackFolder:
         return self._root / job_id / name
 
     def ask_to_stop(self, job_id: str) -> None:
-        """Whoever makes it sees this before the next person, in whichever process."""
-        (self._root / job_id / _STOP).touch(mode=0o600)
+        """Whoever makes it sees this before the next person, or once it is done.
+
+        In whichever process. One that was done meanwhile is removed, by whoever sees it first.
+        """
+        with suppress(FileNotFoundError):
+            (self._root / job_id / _STOP).touch(mode=0o600)
+        state = self.read(job_id)
+        if state is not None and state.step is Step.DONE:
+            self.remove(job_id)
 
     def is_to_stop(self, job_id: str) -> bool:
         return (self._root / job_id / _STOP).exists()

@@ -109,12 +109,19 @@ class PackJobs:
         if not threading.main_thread().is_alive():
             self.folder.remove(job_id)
             return
+        if over.step is Step.DONE and self.folder.is_to_stop(job_id):
+            # Asked after the last person was drawn.
+            over = replace(over, step=Step.STOPPED)
         if over.step is not Step.DONE:
             for name in (PDF, CSV):
                 self.folder.file(job_id, name).unlink(missing_ok=True)
         try:
             self.folder.write(job_id, replace(over, over_at=time.time()))
         except OSError:
+            self.folder.remove(job_id)
+            return
+        if over.step is Step.DONE and self.folder.is_to_stop(job_id):
+            # Asked in between: whoever asked was told that nothing is kept.
             self.folder.remove(job_id)
             return
         timer = threading.Timer(KEPT, self.folder.remove, (job_id,))

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from selenium.webdriver.chrome.options import Options
-from werkzeug.serving import make_server
 
 from tests.support import web
+from tests.support.ports import free_port
 from tests.support.serving import serving
 
 NO_CHROMIUM = "Chromium is not installed (Debian packages chromium and chromium-driver)"
@@ -22,6 +22,9 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PEOPLE = 412
+#: Milliseconds. A busy machine may take its time; what is wrong stays wrong.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,6 +95,7 @@ def page(page: Page, base_url: str, console_errors: list[str]) -> Iterator[Page]
         if not request.url.startswith((base_url, "data:", "blob:", "about:")):
             console_errors.append(f"asked another host: {request.url}")
 
+    page.context.set_default_timeout(PATIENCE)
     page.on("console", listen)
     page.on("pageerror", lambda error: console_errors.append(str(error)))
     page.on("request", watch)
@@ -145,14 +149,16 @@ def duo(dash_duo: Any, demo_file: Path, tmp_path: Path) -> Iterator[Any]:
     file = tmp_path / "demo.sqlite"
     shutil.copyfile(demo_file, file)
     with web.demo_app(file) as app:
-        probe = make_server("127.0.0.1", 0, app.server)
-        port = probe.server_port
-        probe.server_close()
-        dash_duo.server(app, debug=False, host="127.0.0.1", port=port)
+        patience = PATIENCE // 1000
+        dash_duo.wait_timeout = patience
+        dash_duo.server(
+            app, debug=False, host="127.0.0.1", port=free_port(), start_timeout=patience
+        )
         address = dash_duo.server.url
         dash_duo.driver.get(f"{address}/sign-in")
         choices = dash_duo.find_elements(".plain-choice")
         next(choice for choice in choices if "supervisor" in choice.text).click()
-        # Only now, because it waits for a page of Dash.
-        dash_duo.server_url = address
+        # Only now, because it waits for a page of Dash; setting ``server_url`` waits for 10 s.
+        dash_duo._url = address
+        dash_duo.wait_for_page(timeout=patience)
         yield dash_duo

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.domain.caseload_filter import Section
+from tests.browser.test_caseload import DRAWN
 
 SLOW = 30_000
 #: People of ``dashboard.demo.scripted`` with different panels: a bit of everything, and little.
@@ -29,12 +30,10 @@ def shown(page: Page, address: str) -> None:
     """The page of ``address`` with everything that it loads later."""
     page.goto(address)
     expect(page.get_by_role("heading").first).to_be_attached(timeout=SLOW)
+    if page.locator(".caseload").count():
+        expect(page.locator(".cell-name, .empty-title").first).to_be_visible(timeout=SLOW)
     if page.locator(".caseload-grid").count():
-        expect(page.locator(".cell-name").first).to_be_visible(timeout=SLOW)
-        page.wait_for_function(
-            "() => Array.from(document.querySelectorAll('.ag-header-cell'))"
-            ".every(header => header.innerText.trim())"
-        )
+        page.wait_for_function(DRAWN)
     if page.locator("#person-graph").count():
         expect(page.locator("#person-graph .annotation").first).to_be_attached(timeout=SLOW)
 
@@ -136,7 +135,8 @@ def test_the_whole_way_by_keyboard(page: Page, base_url: str) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".cell-name").first).to_be_visible(timeout=SLOW)
     tab_to(page, page.get_by_label("Treatment"))
-    page.keyboard.type("therapy")
+    # One letter: a slow second one would begin another word.
+    page.keyboard.press("t")
     page.wait_for_url("**/?view=all&treatment=therapy")
     expect(page.locator(".chips")).to_contain_text("herapy", timeout=SLOW)
     expect(page.get_by_label("Treatment")).to_be_focused(timeout=SLOW)
@@ -146,8 +146,11 @@ def test_the_whole_way_by_keyboard(page: Page, base_url: str) -> None:
         if page.evaluate("!!document.activeElement.closest('.ag-root-wrapper')"):
             break
     page.keyboard.press("ArrowDown")
+    above = page.locator(".ag-cell-focus").locator("xpath=..").get_attribute("row-index")
     page.keyboard.press("ArrowDown")
-    name = page.locator(".ag-cell-focus").locator("xpath=..").locator(".cell-name").inner_text()
+    row = page.locator(f".ag-row[row-index='{int(above or 0) + 1}']")
+    expect(row.locator(".ag-cell-focus")).to_be_visible()
+    name = row.locator(".cell-name").inner_text()
     page.keyboard.press("Enter")
     family = name.split()[-1]
     expect(page.locator(".person-name")).to_contain_text(family, timeout=SLOW)

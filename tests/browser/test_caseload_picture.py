@@ -14,12 +14,13 @@ def test_the_button_saves_every_page_in_4k(supervisor_page: Page, base_url: str)
     pages = -(-shown // 25)
     assert pages > 1
     downloads: list[Download] = []
-    page.on("download", lambda download: downloads.append(download))
-    page.get_by_role("button", name="PNG").click()
-    for _ in range(300):
-        if len(downloads) == pages:
-            break
-        page.wait_for_timeout(100)
+
+    def is_last(download: Download) -> bool:
+        downloads.append(download)
+        return len(downloads) == pages
+
+    with page.expect_event("download", is_last, timeout=60_000 * pages):
+        page.get_by_role("button", name="PNG").click()
     names = [download.suggested_filename for download in downloads]
     assert names == [f"tandem-caseload-2026-11-23-{n}.png" for n in range(1, pages + 1)]
     with Image.open(Path(downloads[0].path())) as picture:

@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_caseload import ROW, names, show, shown_count
 
-# A busy machine may take its time; what is wrong stays wrong.
-expect.set_options(timeout=20_000)
 KPIS = ("overdue", "no_next_contact", "not_improved", "low_supply", "step_down")
 
 

@@ -5,6 +5,8 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +14,8 @@ from pypdf import PdfReader
 
 from dashboard.auth.demo_users import scope_of
 from dashboard.context import EXTENSION, AppContext
+from dashboard.packs import jobs
+from dashboard.packs.make import MadePack
 from tests.support import web
 from tests.support.packs import names_of, small_review
 from tests.support.serving import serving
@@ -48,6 +52,25 @@ def base_url(review: Review) -> str:
     return review.url
 
 
+@pytest.fixture
+def pace(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Drawing waits after the first person until this is set."""
+    go_on, whole = Event(), jobs.make_pack
+
+    def paced(*arguments: Any) -> MadePack:
+        *others, drawn = arguments
+
+        def one_is_drawn(done: int) -> None:
+            drawn(done)
+            assert go_on.wait(SLOW / 1000)
+
+        return whole(*others, one_is_drawn)
+
+    monkeypatch.setattr(jobs, "make_pack", paced)
+    yield go_on
+    go_on.set()
+
+
 def opened(page: Page, review: Review, where: str = "agenda") -> Page:
     page.goto(f"{review.url}/review/{review.meeting}/{where}")
     page.locator(".pack > summary").click()
@@ -59,7 +82,11 @@ def left(review: Review) -> list[str]:
 
 
 def test_a_pack_from_the_agenda_to_the_file(
-    supervisor_page: Page, review: Review, axe: Callable[[], list[str]], tmp_path: Path
+    supervisor_page: Page,
+    review: Review,
+    axe: Callable[[], list[str]],
+    tmp_path: Path,
+    pace: Event,
 ) -> None:
     page = opened(supervisor_page, review)
     assert axe() == []
@@ -72,6 +99,7 @@ def test_a_pack_from_the_agenda_to_the_file(
     make.click()
     expect(page.locator(".pack-count")).to_contain_text("of 3 people", timeout=SLOW)
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    pace.set()
     link = page.get_by_role("link", name="PDF")
     link.wait_for(timeout=SLOW)
     expect(page.locator(".pack-said")).to_contain_text("Ready: 3 of 3 people, initials")
@@ -95,12 +123,15 @@ def test_a_pack_from_the_agenda_to_the_file(
     expect(page.locator(".pack > summary")).to_be_focused()
 
 
-def test_it_is_cancelled_and_nothing_is_left(supervisor_page: Page, review: Review) -> None:
+def test_it_is_cancelled_and_nothing_is_left(
+    supervisor_page: Page, review: Review, pace: Event
+) -> None:
     page = opened(supervisor_page, review)
     page.get_by_role("button", name="Make the pack").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator(".pack-said")).to_contain_text("Cancelled. Nothing was kept.")
     expect(page.get_by_role("button", name="Make the pack")).to_be_focused()
+    pace.set()
     for _ in range(SLOW // 100):
         if not any((review.packs / name / "pack.pdf").exists() for name in left(review)):
             states = [(review.packs / name / "state.json") for name in left(review)]

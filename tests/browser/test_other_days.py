@@ -4,8 +4,6 @@ import re
 
 from playwright.sync_api import Page, expect
 
-# A busy machine may take its time; what is wrong stays wrong.
-expect.set_options(timeout=20_000)
 PAST = "2026-09-01"
 
 

@@ -108,7 +108,8 @@ def test_an_answer_about_another_measure_that_comes_late_is_dropped(
             route.continue_()
 
     page.route(CALLBACKS, hold)
-    page.locator("[data-measure=gad7]").click()
+    with page.expect_request(lambda asked: '"gad7"' in (asked.post_data or "")):
+        page.locator("[data-measure=gad7]").click()
     page.wait_for_url("**measure=gad7")
     page.locator("[data-measure=dai10]").click()
     _title(page, "DAI-10")
@@ -132,7 +133,8 @@ def test_an_answer_about_another_person_that_comes_late_is_dropped(
             route.continue_()
 
     page.route(CALLBACKS, hold)
-    page.locator("[data-measure=gad7]").click()
+    with page.expect_request(lambda asked: '"gad7"' in (asked.post_data or "")):
+        page.locator("[data-measure=gad7]").click()
     page.wait_for_url("**measure=gad7")
     page.evaluate(
         """path => {
@@ -160,7 +162,7 @@ def test_the_slider_shows_the_past_and_says_so(
     slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    assert slider.get_attribute("aria-valuetext") == "20 Nov 2026"
+    expect(slider).to_have_attribute("aria-valuetext", "20 Nov 2026")
     page.wait_for_url("**?as_of=2026-11-20", timeout=SLOW)
     expect(page.locator(".day-banner")).to_contain_text("As it stood on 20 Nov 2026 · past")
     expect(page.locator(".data-line")).to_contain_text("as of Fri 20 Nov 2026")
@@ -187,7 +189,7 @@ def test_nothing_of_a_later_day_stays_in_the_lanes(
     )
     _title(page, "No PHQ-9 score recorded.")
     page.wait_for_function(f"() => JSON.stringify({GRAPH}.layout).includes('as of 8 Feb')")
-    page.wait_for_function(f"n => {shapes} === n", arg=fresh, timeout=5000)
+    page.wait_for_function(f"n => {shapes} === n", arg=fresh)
 
 
 def test_the_readout_follows_the_pointer_and_the_arrow_keys(

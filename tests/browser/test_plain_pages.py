@@ -100,6 +100,7 @@ def test_a_session_elsewhere_is_ended(
     form = {"login": "lind", "password": web.PASSWORD}
     elsewhere.request.post(f"{base_url}/sign-in", form=form, max_redirects=0)
     _sign_in(page, base_url, "lind")
+    page.locator("html[data-tandem-user]").wait_for(state="attached")
     page.goto(f"{base_url}/account")
     expect(page.get_by_role("button", name="End the session since")).not_to_have_count(0)
     assert axe() == []

@@ -58,19 +58,16 @@ WATCH = """() => {
   look();
 }"""
 
-#: Walk on from person to person with a little time between; milliseconds from key to picture.
+#: Walk on from person to person, 32 times, each once the one before is drawn.
 WALK = """async () => {
-  const stage = document.querySelector('#wall-stage'), took = [];
+  const stage = document.querySelector('#wall-stage');
   const frame = () => new Promise(done => requestAnimationFrame(done));
   for (let n = 0; n < 32; n += 1) {
-    const before = stage.dataset.drawn, start = performance.now();
+    const before = stage.dataset.drawn;
     document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowRight', bubbles: true}));
     while (stage.dataset.drawn === before || stage.dataset.state !== 'person') await frame();
     await frame();
-    took.push(performance.now() - start);
-    await new Promise(done => setTimeout(done, 400));
   }
-  return took;
 }"""
 
 
@@ -95,6 +92,21 @@ def _open(page: Page, review: ReviewServer, story: str | None = None, query: str
 def _shown(page: Page, person: str | None = None) -> None:
     which = f"[data-person='{person}']" if person else ""
     page.wait_for_selector(f"#wall-stage[data-state=person]{which}", timeout=SLOW)
+
+
+def _drawn_anew(page: Page, act: Callable[[], object]) -> None:
+    """``act``, and wait for what is drawn because of it; it may be the same person."""
+    before = page.get_attribute("#wall-stage", "data-drawn")
+    act()
+    anew = f"#wall-stage[data-state=person]:not([data-drawn='{before}'])"
+    page.wait_for_selector(anew, timeout=SLOW)
+
+
+def _measured(page: Page) -> dict[str, Any]:
+    """In the letters of the page, not in those that stand in for them until they are loaded."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+    found: dict[str, Any] = page.evaluate(MEASURE)
+    return found
 
 
 def _context(browser: Browser, review: ReviewServer, user: str, **options: Any) -> BrowserContext:
@@ -157,13 +169,12 @@ def test_one_person_fits_in_texts_that_are_large_enough(
     page = supervisor_page
     page.set_viewport_size({"width": width, "height": height})
     _open(page, review, "showcase")
-    page.evaluate(f"tandemWall.current.setPreset('{preset.value}')")
-    page.wait_for_timeout(300)
+    _drawn_anew(page, lambda: page.evaluate(f"tandemWall.current.setPreset('{preset.value}')"))
     faults = []
     for story, person in review.people.items():
         page.evaluate(f"tandemWall.current.go('{person}')")
         _shown(page, person)
-        seen = page.evaluate(MEASURE)
+        seen = _measured(page)
         found = _faults(seen, SIZES[preset].text * height / 1080)
         if preset is Preset.FOUR_METRES and _rows(seen) > MOST_ROWS:
             found.append(f"{_rows(seen)} rows of text")
@@ -178,7 +189,7 @@ def test_a_4k_wall_shows_what_a_1080p_wall_shows(
     for width, height in SCREENS:
         supervisor_page.set_viewport_size({"width": width, "height": height})
         _open(supervisor_page, review, "showcase")
-        seen = supervisor_page.evaluate(MEASURE)
+        seen = _measured(supervisor_page)
         boxes.append({t["text"]: (t["left"] / width, t["top"] / height) for t in seen["texts"]})
     small, large = boxes
     clock = {text for text in small.keys() ^ large.keys() if " of " in text}
@@ -193,10 +204,8 @@ def test_an_enlarged_lane_fits_too(supervisor_page: Page, review: ReviewServer, 
     page.set_viewport_size({"width": 1920, "height": 1080})
     for story in ("showcase", "two_medicines", "nothing_recorded"):
         _open(page, review, story)
-        before = page.get_attribute("#wall-stage", "data-drawn")
-        page.keyboard.press(lane)
-        page.wait_for_selector(f"#wall-stage[data-state=person]:not([data-drawn='{before}'])")
-        assert _faults(page.evaluate(MEASURE), SIZES[Preset.FOUR_METRES].text) == []
+        _drawn_anew(page, lambda: page.keyboard.press(lane))
+        assert _faults(_measured(page), SIZES[Preset.FOUR_METRES].text) == []
 
 
 def test_names_are_nowhere_on_a_wall(browser: Browser, review: ReviewServer) -> None:
@@ -237,9 +246,7 @@ def test_the_presenter_sees_names_and_the_wall_follows_masked(
     _shown(wall, review.people["showcase"])
     expect(wall.locator(".wall-name")).to_have_text(MASKED)
     laptop.evaluate(f"tandemWall.current.go('{review.people['remission']}')")
-    wall.wait_for_selector(
-        f"#wall-stage[data-state=person][data-person='{review.people['remission']}']", timeout=3000
-    )
+    _shown(wall, review.people["remission"])
     laptop.keyboard.press("b")
     expect(wall.locator(".wall-blank-words")).to_be_visible()
     assert "I.S." not in wall.locator("#wall-stage").inner_text()
@@ -247,7 +254,7 @@ def test_the_presenter_sees_names_and_the_wall_follows_masked(
     # The connection goes and comes back by itself.
     other.set_offline(True)
     laptop.evaluate(f"tandemWall.current.go('{review.people['one_score']}')")
-    expect(wall.locator(".wall-lost")).to_be_visible(timeout=15_000)
+    expect(wall.locator(".wall-lost")).to_be_visible()
     other.set_offline(False)
     _shown(wall, review.people["one_score"])
     expect(wall.locator(".wall-lost")).to_have_count(0)
@@ -270,45 +277,65 @@ def test_a_late_answer_for_another_person_is_never_seen(
     held: list[Route] = []
     page.route(f"**/panel/{late}?*", lambda route: held.append(route))
     page.evaluate(WATCH)
-    page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(80)
+    with page.expect_request(f"**/panel/{late}?*"):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("late => window.seen.some(frame => frame.wanted === late)", arg=late)
     page.keyboard.press("ArrowRight")
     _shown(page, people[2][0])
     # Now the answer comes that nobody waits for any more.
-    held[0].continue_()
-    page.wait_for_timeout(600)
+    with page.expect_response(f"**/panel/{late}?*"):
+        held[0].continue_()
+    frames = page.evaluate("window.seen.length")
+    page.wait_for_function("frames => window.seen.length > frames + 20", arg=frames)
     assert page.get_attribute("#wall-stage", "data-person") == people[2][0]
     page.keyboard.press("ArrowRight")
-    _shown(page, people[3][0])
+    last = people[3][0]
+    page.wait_for_function(
+        "last => (one => one.visible && one.person === last && one.name)(window.seen.at(-1))",
+        arg=last,
+    )
     seen = page.evaluate("window.seen")
     wanted = {frame["wanted"] for frame in seen}
-    assert {late, people[2][0], people[3][0]} <= wanted
+    assert {late, people[2][0], last} <= wanted
     for frame in seen:
         if frame["visible"] and (frame["name"] or frame["points"]):
             assert frame["person"] == frame["wanted"], frame
             assert frame["name"] == names[frame["wanted"]], frame
-    assert seen[-1]["visible"]
-    assert seen[-1]["person"] == people[3][0]
 
 
-def test_the_next_person_is_there_in_half_a_second(
+def test_the_next_person_is_there_without_a_wait_for_the_server(
     supervisor_page: Page, review: ReviewServer
 ) -> None:
+    page = supervisor_page
+    _open(page, review, "showcase")
+    people = page.evaluate("tandemWall.current.people.map(one => one.id)")
+    with page.expect_response(f"**/panel/{people[1]}?*"):
+        page.evaluate("tandemWall.current.forget()")
+        page.keyboard.press("Home")
+    page.route("**/panel/**", lambda route: None)
+    page.keyboard.press("ArrowRight")
+    _shown(page, people[1])
+
+
+def test_the_next_person_takes_the_browser_less_than_half_a_second(
+    supervisor_page: Page, review: ReviewServer
+) -> None:
+    """Processor time of the page, which other work on the same machine does not change."""
     page = supervisor_page
     page.set_viewport_size({"width": 1920, "height": 1080})
     _open(page, review)
     page.keyboard.press("Home")
-    page.wait_for_timeout(1000)
-    # The machine may be busy with other tests: the best of three walks counts.
-    for _ in range(3):
-        ordered = sorted(page.evaluate(WALK))
-        half, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
-        if most <= 500:
-            break
-        page.keyboard.press("Home")
-        page.wait_for_timeout(1000)
-    assert len(ordered) == 32
-    assert most <= 500, f"p50 {half:.0f} ms, p95 {most:.0f} ms"
+    _shown(page, page.evaluate("tandemWall.current.people[0].id"))
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        found = devtools.send("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in found if one["name"] == "ThreadTime"))
+
+    before = worked()
+    page.evaluate(WALK)
+    assert 0.001 < (worked() - before) / 32 <= 0.5
 
 
 def test_keys_are_ignored_while_typing_and_can_be_switched_off(
@@ -331,8 +358,7 @@ def test_keys_are_ignored_while_typing_and_can_be_switched_off(
     page.get_by_role("button", name="Keys are on").click()
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert page.get_attribute("#wall-stage", "data-person") == review.people["gap_before_worsening"]
+    assert page.evaluate("tandemWall.current.person") == review.people["gap_before_worsening"]
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 

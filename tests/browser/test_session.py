@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support import web
 from tests.support.accounts import Clock
@@ -45,6 +45,27 @@ def test_a_warning_that_a_press_of_a_button_ends(page: Page, base_url: str, cloc
     page.mouse.wheel(0, 100)
     expect(warning).to_be_visible()
     page.get_by_role("button", name="Stay signed in").click()
+    warning.wait_for(state="detached")
+    clock.turn(minutes=10)
+    assert page.request.get(f"{base_url}/_session").status == 200
+
+
+def test_the_button_counts_also_while_the_session_is_asked_about(
+    page: Page, base_url: str, clock: Clock
+) -> None:
+    """The page asks by itself, too: a press meanwhile was lost."""
+    _open(page, base_url, "okafor", "/methods")
+    _know_the_session(page)
+    clock.turn(minutes=13, seconds=10)
+    _ask_again(page)
+    warning = page.locator(".session-warning")
+    warning.wait_for()
+    held: list[Route] = []
+    page.route("**/_session", lambda route: held.append(route))
+    with page.expect_request("**/_session"):
+        _ask_again(page)
+    page.get_by_role("button", name="Stay signed in").click()
+    held[0].continue_()
     warning.wait_for(state="detached")
     clock.turn(minutes=10)
     assert page.request.get(f"{base_url}/_session").status == 200

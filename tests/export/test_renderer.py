@@ -118,17 +118,24 @@ def test_nothing_is_asked_of_another_host(
     assert made == []
 
 
-def test_nothing_is_left_after_an_error_or_an_interrupt() -> None:
-    before = set(Path(tempfile.gettempdir()).iterdir())
+@pytest.fixture
+def short_folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place for temporary files that no other test uses, with room for a socket's name."""
+    with tempfile.TemporaryDirectory(prefix="t") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield Path(folder)
+
+
+def test_nothing_is_left_after_an_error_or_an_interrupt(short_folder: Path) -> None:
     kept = Renderer()
     with pytest.raises(KeyboardInterrupt), kept:
         kept.render_png(figure(), (960, 540))
+        assert list(short_folder.glob("tandem-render*"))
         process = kept.process_id
         raise KeyboardInterrupt
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-    new = {path.name for path in set(Path(tempfile.gettempdir()).iterdir()) - before}
-    assert not [name for name in new if name.startswith("tandem-render")]
+    assert not list(short_folder.glob("tandem-render*"))
     assert not kept._browser._browser_impl.tmp_dir.path.exists()
 
 

@@ -25,7 +25,9 @@ someone = st.tuples(st.booleans(), near, near, near)
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(someone, min_size=1, max_size=25))
 def test_sections_agree_with_the_rule_and_part_the_caseload(

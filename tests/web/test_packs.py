@@ -1,9 +1,11 @@
 """Packs over the wire: whose they are, what they show, how they end, what is left of them."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -81,11 +83,23 @@ def at_once(*arguments: Any) -> MadePack:
 def patiently(*arguments: Any) -> MadePack:
     """Draws until it is told to stop."""
     drawn: Heard = arguments[5]
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         drawn(1)
         time.sleep(0.01)
     raise AssertionError("nobody stopped it")
+
+
+class Paced:
+    """Draws everybody, and is done only when the test says so."""
+
+    def __init__(self) -> None:
+        self.drawn, self.go_on = Event(), Event()
+
+    def __call__(self, *arguments: Any) -> MadePack:
+        self.drawn.set()
+        assert self.go_on.wait(60)
+        return at_once(*arguments)
 
 
 def _jobs(app: Dash) -> PackJobs:
@@ -95,8 +109,11 @@ def _jobs(app: Dash) -> PackJobs:
 
 def left(context: AppContext) -> list[str]:
     """Everything but the lock of the place itself."""
-    root = context.settings.packs_dir
-    return sorted(str(f.relative_to(root)) for f in root.rglob("*") if f.name != "door")
+    found = []
+    # Unlike a glob, it does not mind what goes while it looks.
+    for folder, folders, files in os.walk(context.settings.packs_dir):
+        found += [str(Path(folder, name)) for name in (*folders, *files) if name != "door"]
+    return sorted(found)
 
 
 def begin(client: FlaskClient, meeting: str, **more: Any) -> str:
@@ -106,7 +123,7 @@ def begin(client: FlaskClient, meeting: str, **more: Any) -> str:
 
 
 def ended(client: FlaskClient, job: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         answer = client.get(f"/_packs/{job}")
         assert answer.status_code == 200, answer.text
@@ -265,6 +282,54 @@ def test_one_for_a_session_and_two_for_a_process(
     assert ended(third, begin(third, meeting))["step"] == "done"
 
 
+def test_cancelled_while_the_last_page_is_put_in_keeps_nothing(
+    context: AppContext, supervisor: FlaskClient, meeting: str, making: Callable[[Make], None]
+) -> None:
+    """Nobody is left to be drawn: nobody looks whether it is to stop."""
+    paced = Paced()
+    making(paced)
+    job = begin(supervisor, meeting)
+    assert paced.drawn.wait(60)
+    answer = supervisor.post(f"/_packs/{job}/cancel", json={})
+    assert (answer.status_code, "Nothing was kept" in answer.json["said"]) == (202, True)
+    paced.go_on.set()
+    assert ended(supervisor, job)["step"] == "stopped"
+    assert left(context) == []
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_done_while_it_is_cancelled_keeps_nothing(
+    app: Dash,
+    context: AppContext,
+    supervisor: FlaskClient,
+    meeting: str,
+    making: Callable[[Make], None],
+    monkeypatch: pytest.MonkeyPatch,
+    gone: bool,
+) -> None:
+    """It is done, or gone, between the look at it and the word to stop."""
+    paced = Paced()
+    making(paced)
+    job = begin(supervisor, meeting)
+    folder, stop = _jobs(app).folder, PackFolder.ask_to_stop
+
+    def late(self: PackFolder, job_id: str) -> None:
+        paced.go_on.set()
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and (state := folder.read(job)):
+            if state.step is Step.DONE:
+                break
+            time.sleep(0.01)
+        if gone:
+            folder.remove(job)
+        stop(self, job_id)
+
+    monkeypatch.setattr(PackFolder, "ask_to_stop", late)
+    assert supervisor.post(f"/_packs/{job}/cancel", json={}).status_code == 202
+    assert supervisor.get(f"/_packs/{job}").status_code == 404
+    assert left(context) == []
+
+
 @pytest.mark.parametrize("error", [RendererError("no answer"), OSError("the disk is full")])
 def test_after_an_error_nothing_is_left(
     context: AppContext,
@@ -331,7 +396,7 @@ def test_it_goes_by_itself_when_nobody_asks_any_more(
     monkeypatch.setattr(jobs, "KEPT", 0.05)
     making(at_once)
     begin(supervisor, meeting)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while left(context):
         assert time.monotonic() < deadline
         time.sleep(0.02)
