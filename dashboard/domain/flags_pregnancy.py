@@ -8,9 +8,10 @@ from dashboard.domain.derived import DueItem
 from dashboard.domain.due_facts import Facts, flag
 from dashboard.domain.due_schedule import since_words
 from dashboard.domain.laboratory import counted, value_words
+from dashboard.domain.partial_date import reduced_iso
 from dashboard.domain.record import LaboratoryResult, MedicationOrder
 from dashboard.domain.treatment import course_start
-from dashboard.domain.wording import full_day
+from dashboard.domain.wording import on_full_day
 
 
 def pregnancy_flag(facts: Facts) -> Iterator[DueItem]:
@@ -31,12 +32,12 @@ def pregnancy_flag(facts: Facts) -> Iterator[DueItem]:
         return
     raised = max(result.taken_on, start or date.min)
     since = since_words(facts, order, "since")
-    why = f"{_words(result, rule)} on {full_day(result.taken_on)}, {since}"
+    why = f"{_words(result, rule)} {on_full_day(result.taken_on)}, {since}"
     evidence = {
         "test": result.test,
-        "tested_on": result.taken_on.isoformat(),
+        "tested_on": reduced_iso(result.taken_on),
         "medicine": order.ingredient,
-        "raised_on": raised.isoformat(),
+        "raised_on": reduced_iso(raised),
     }
     yield from flag(facts, rule, raised, why, result.id, evidence, owner=facts.episode.prescriber)
 
