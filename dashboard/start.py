@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.actions.refresh import rebuild
 from dashboard.auth.demo_mode import demo_users_wanted
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import is_sqlite, open_engine, reading
 from dashboard.db.migrate import is_empty, require_current, upgrade
@@ -29,7 +30,7 @@ def start(settings: Settings, say: Say) -> "Dash":
     must not start.
     """
     settings = settings.with_secret_key()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = as_system(open_engine(settings.database_url, settings.audit_head_file))
     prepare(engine, settings, say)
 
     from dashboard.factory import create_app

@@ -1,10 +1,11 @@
 """Who has opened the record of somebody outside their scope, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from dashboard.db.asker import supervising
 from dashboard.db.tables import break_glass, patient
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
@@ -52,8 +53,13 @@ def own_grants(conn: Connection, user_key: str, limit: int) -> list[Grant]:
 
 
 def grants_seen_by(conn: Connection, scope: AccessScope, limit: int) -> list[Grant]:
-    """What others have opened of the people inside ``scope``, the latest first."""
-    return _grants(conn, limit, b.user_key != scope.user_id, visible(scope))
+    """What others have opened of the people of the scope's teams, the latest first.
+
+    Not of single people whom the user has opened: they are looked after by somebody else.
+    """
+    own = replace(scope, extra_patient_ids=frozenset())
+    with supervising(conn):
+        return _grants(conn, limit, b.user_key != scope.user_id, visible(own))
 
 
 def _grants(conn: Connection, limit: int, *conditions: object) -> list[Grant]:
