@@ -5,13 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from dashboard.db.asker import supervising
+from dashboard.db.asker import beyond_scope, supervising
 from dashboard.db.tables import break_glass, patient
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.queries.scope import visible
 
 b = break_glass.c
+_GRANTED = (b.user_key, b.user_name, b.reason, b.granted_at, b.expires_at)
+_LATEST = (b.granted_at.desc(), b.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,17 @@ def open_until(conn: Connection, scope: AccessScope, patient_id: int) -> datetim
 
 
 def own_grants(conn: Connection, user_key: str, limit: int) -> list[Grant]:
-    """What the user has opened, the latest first."""
-    return _grants(conn, limit, b.user_key == user_key)
+    """What the user has opened, the latest first.
+
+    Of those that are closed again the record number too: it is what the user typed.
+    """
+    query = select(b.patient_id, *_GRANTED).where(b.user_key == user_key)
+    rows = conn.execute(query.order_by(*_LATEST).limit(limit)).all()
+    numbers = select(patient.c.id, patient.c.public_id, patient.c.record_number)
+    with beyond_scope(conn):
+        found = conn.execute(numbers.where(patient.c.id.in_({row.patient_id for row in rows})))
+        people = {row.id: (row.public_id, row.record_number) for row in found}
+    return [Grant(*people[row.patient_id], *row[1:]) for row in rows if row.patient_id in people]
 
 
 def grants_seen_by(conn: Connection, scope: AccessScope, limit: int) -> list[Grant]:
@@ -58,25 +69,11 @@ def grants_seen_by(conn: Connection, scope: AccessScope, limit: int) -> list[Gra
     Not of single people whom the user has opened: they are looked after by somebody else.
     """
     own = replace(scope, extra_patient_ids=frozenset())
-    with supervising(conn):
-        return _grants(conn, limit, b.user_key != scope.user_id, visible(own))
-
-
-def _grants(conn: Connection, limit: int, *conditions: object) -> list[Grant]:
     query = (
-        select(
-            patient.c.public_id,
-            patient.c.record_number,
-            b.user_key,
-            b.user_name,
-            b.reason,
-            b.granted_at,
-            b.expires_at,
-        )
+        select(patient.c.public_id, patient.c.record_number, *_GRANTED)
         .join(patient, patient.c.id == b.patient_id)
         .join(s, s.c.patient_id == b.patient_id)
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(b.granted_at.desc(), b.id.desc())
-        .limit(limit)
+        .where(b.user_key != scope.user_id, visible(own))
     )
-    return [Grant(*row) for row in conn.execute(query)]
+    with supervising(conn):
+        return [Grant(*row) for row in conn.execute(query.order_by(*_LATEST).limit(limit))]
