@@ -65,6 +65,14 @@ def hold(found: SignedIn | None) -> None:
     setattr(g, ASKED_BY, None if scope is None else scope.user_id)
 
 
+def at_the_door() -> AppContext:
+    """The context for whoever is on the way in: nobody yet, also where somebody else still is.
+
+    What is written of it stands in the name that was tried, not in that of a session before.
+    """
+    return current_context().asked_by(None)
+
+
 def _let_go() -> None:
     g.pop("signed_in", None)
     g.pop(ASKED_BY, None)
