@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, insert
 from dashboard.actions.audit import audit_now
 from dashboard.db import tables as t
 from dashboard.db.engine import writing
-from dashboard.domain.access import command_line_scope
+from dashboard.domain.access import AccessScope, command_line_scope
+from dashboard.domain.codes import Role
 from tests.support.people import RECORDED_AT, add_clinician, add_event, add_person, add_team
 
 PEOPLE = 24
@@ -283,6 +284,20 @@ def _write_grants(conn: Connection, grants: tuple[Grant, ...]) -> None:
              "reason": "Rang in distress", "granted_at": began,
              "expires_at": began + timedelta(hours=4)},
         )  # fmt: skip
+
+
+def add_account_of(conn: Connection, scope: AccessScope) -> None:
+    """What the database must know of a user: the scope that a test makes is a claim."""
+    everyone = scope.role in (Role.SUPERVISOR, Role.VIEWER) and scope.team_ids is None
+    user = conn.execute(
+        insert(t.user_account).returning(t.user_account.c.id),
+        {"login": scope.user_id, "name": scope.user_name, "role": scope.role.value,
+         "enabled": True, "all_teams": everyone, "clinician_id": scope.clinician_id,
+         "password_short": False, "must_change": False, "totp_enabled": False,
+         "created_at": RECORDED_AT},
+    ).scalar_one()  # fmt: skip
+    for team in scope.team_ids or ():
+        conn.execute(insert(t.user_team), {"user_id": user, "team_id": team})
 
 
 def unprotected_columns(conn: Connection) -> list[str]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, true
+from sqlalchemy import Engine, true
 
-from dashboard.db import tables as t
 from dashboard.db.asker import as_system
 from dashboard.db.engine import open_engine, writing
 from dashboard.db.migrate import upgrade
@@ -18,10 +17,10 @@ from dashboard.factory import create_app
 from dashboard.queries import scope as scope_module
 from tests import postgres
 from tests.support import web
-from tests.support.canaries import World, fill_world
+from tests.support.canaries import fill_world
 from tests.support.guarded import Guarded, requests_about, text_of
-from tests.support.identities import Identity, client_of, identities, speak_for
-from tests.support.people import RECORDED_AT
+from tests.support.identities import client_of, identities, speak_for
+from tests.support.row_lock import add_account_of
 
 IDENTITIES = (
     "clinician A",
@@ -50,29 +49,13 @@ def guarded(database: Engine, tmp_path_factory: pytest.TempPathFactory) -> Itera
     file = tmp_path_factory.mktemp("world") / "heads"
     world = fill_world(database, file)
     table = {identity.name: identity for identity in identities(world)}
-    _add_accounts(database, world, table)
+    with writing(database) as conn:
+        for scope in (identity.scope for identity in table.values()):
+            if scope is not None:
+                add_account_of(conn, scope)
     app = create_app(web.demo_settings(file, database_url=str(database.url)), database)
     speak_for(app, table)
     yield Guarded(app, world, table)
-
-
-def _add_accounts(engine: Engine, world: World, table: dict[str, Identity]) -> None:
-    """What the database must know of them: the scope that a test puts into a session is a claim."""
-    with writing(engine) as conn:
-        for identity in table.values():
-            scope = identity.scope
-            if scope is None:
-                continue
-            everyone = scope.role in ("supervisor", "viewer") and scope.team_ids is None
-            user = conn.execute(
-                insert(t.user_account).returning(t.user_account.c.id),
-                {"login": scope.user_id, "name": scope.user_name, "role": scope.role.value,
-                 "enabled": True, "all_teams": everyone, "clinician_id": scope.clinician_id,
-                 "password_short": False, "must_change": False, "totp_enabled": False,
-                 "created_at": RECORDED_AT},
-            ).scalar_one()  # fmt: skip
-            for team in scope.team_ids or ():
-                conn.execute(insert(t.user_team), {"user_id": user, "team_id": team})
 
 
 @pytest.fixture
