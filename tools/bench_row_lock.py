@@ -2,14 +2,18 @@
 
 ``python -m tools.bench_row_lock DATABASE --without ROLE [--as-of DATE] [--times N]``: ``DATABASE``
 is the address with the role of the application, ``ROLE`` one that passes the policies (a
-superuser). Makes three accounts for it. One line for each user and question: the quickest of N in
-milliseconds (what else runs on the machine only ever adds), and the ratio with to without.
+superuser). Makes three accounts for it. One line for each user and question, in milliseconds: the
+processor time of the database (which does not grow when the machine is busy) with the lock and
+without, their ratio, and the whole time of both, the quickest of N.
 """
 
 import argparse
+import os
+import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Select, func, insert, make_url, select
@@ -94,20 +98,35 @@ def questions(as_of: date) -> dict[str, Question]:
     }
 
 
+def processor(conn: Connection) -> float:
+    """Milliseconds of processor time that the database's process of this connection has taken.
+
+    Of a server on this machine (Linux); without those of parallel workers. Ticks of 10 ms.
+    """
+    process = conn.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 def compare(
     locked: Engine, free: Engine, scope: AccessScope, ask: Question, times: int
-) -> tuple[float, float]:
-    """Least milliseconds with the lock and without, one after the other in every round."""
-    taken: dict[Engine, list[float]] = {locked: [], free: []}
+) -> list[float]:
+    """Processor time of the database with the lock and without (means), and the whole time of
+    both (the least): one after the other in every round.
+    """
+    taken: dict[Engine, list[tuple[float, float]]] = {locked: [], free: []}
     for number in range(times + 1):
         for engine, kept in taken.items():
             forget(engine)
             start = time.perf_counter()
             with reading(engine) as conn:
+                before = processor(conn)
                 ask(conn, scope)
+                used = processor(conn) - before
             if number:
-                kept.append((time.perf_counter() - start) * 1000)
-    return min(taken[locked]), min(taken[free])
+                kept.append((used, (time.perf_counter() - start) * 1000))
+    means = [statistics.mean(used for used, _ in kept) for kept in taken.values()]
+    return means + [min(whole for _, whole in kept) for kept in taken.values()]
 
 
 def main() -> int:
@@ -119,12 +138,14 @@ def main() -> int:
     given = parser.parse_args()
     url = make_url(given.database)
     one, other = open_engine(url), open_engine(url.set(username=given.without))
-    print(f"{'user':10} {'question':16} {'with':>8} {'without':>8} {'ratio':>6}")
+    heads = ("cpu with", "without", "ratio", "all with", "without")
+    print(f"{'user':10} {'question':16}", *(f"{head:>9}" for head in heads))
     for name, scope in users(as_system(one)).items():
         locked, free = (as_user(engine, scope.user_id) for engine in (one, other))
         for label, ask in questions(given.as_of).items():
-            held, passed = compare(locked, free, scope, ask, given.times)
-            print(f"{name:10} {label:16} {held:8.1f} {passed:8.1f} {held / passed:6.2f}")
+            held, passed, *whole = compare(locked, free, scope, ask, given.times)
+            found = (held, passed, held / passed if passed else 0, *whole)
+            print(f"{name:10} {label:16}", *(f"{value:9.2f}" for value in found), flush=True)
     for engine in (one, other):
         engine.dispose()
     return 0
