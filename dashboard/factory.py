@@ -43,6 +43,7 @@ from dashboard.auth.policy import EXTENSION as POLICIES
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.writable_text import WritableJSON
 from dashboard.context import EXTENSION, AppContext
+from dashboard.db.asker import as_nobody
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.index_page import IndexedDash
@@ -89,11 +90,9 @@ def create_app(settings: Settings, engine: Engine | None = None) -> Dash:
     """
     require_no_debug()
     settings = settings.with_secret_key()
-    context = AppContext(
-        settings,
-        engine or open_engine(settings.database_url, settings.audit_head_file),
-        load_rule_book(),
-    )
+    engine = engine or open_engine(settings.database_url, settings.audit_head_file)
+    # Of nobody until a session says who asks.
+    context = AppContext(settings, as_nobody(engine), load_rule_book())
     require_somebody(context)
     server = _server(settings, context)
     app = _dash(server)

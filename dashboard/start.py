@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from dashboard.actions.refresh import rebuild
 from dashboard.auth.demo_mode import demo_users_wanted
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import is_sqlite, open_engine, reading
 from dashboard.db.migrate import is_empty, require_current, upgrade
+from dashboard.db.row_lock import LockOpenError, require_lock
 from dashboard.domain.access import command_line_scope
 from dashboard.queries.caseload_version import rules_version
 from dashboard.queries.demo_only import holds_people, require_demo_only
@@ -17,7 +19,7 @@ from dashboard.settings import Settings
 
 if TYPE_CHECKING:
     from dash import Dash
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 Say = Callable[[str], None]
 
@@ -25,11 +27,11 @@ Say = Callable[[str], None]
 def start(settings: Settings, say: Say) -> "Dash":
     """The application on a database that is ready; ``say`` is told what takes a while.
 
-    Raises ``SettingsError``, ``SchemaMismatch``, ``RealPeopleError`` or ``NoUsersError`` when it
-    must not start.
+    Raises ``SettingsError``, ``SchemaMismatch``, ``RealPeopleError``, ``NoUsersError`` or
+    ``LockOpenError`` when it must not start.
     """
     settings = settings.with_secret_key()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = as_system(open_engine(settings.database_url, settings.audit_head_file))
     prepare(engine, settings, say)
 
     from dashboard.factory import create_app
@@ -53,6 +55,7 @@ def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
         require_current(engine)
     with reading(engine) as connection:
         demo = demo_users_wanted(settings, connection)
+        _check_lock(connection, say, demo=demo)
         if demo:
             require_demo_only(connection)
         empty = not holds_people(connection)
@@ -65,6 +68,16 @@ def prepare(engine: "Engine", settings: Settings, say: Say) -> None:
         say("The rules have changed: deriving the caseload anew …")
         people = rebuild(engine, command_line_scope(), load_rule_book())
         say(f"Derived the rows of {people:,} people.")
+
+
+def _check_lock(connection: "Connection", say: Say, *, demo: bool) -> None:
+    """Refuse a database role that no row policy holds; beside invented people only say so."""
+    try:
+        require_lock(connection)
+    except LockOpenError as error:
+        if not demo:
+            raise
+        say(f"Fit for a demonstration only: {error}.")
 
 
 def _seed(engine: "Engine", settings: Settings, say: Say) -> None:

@@ -11,8 +11,9 @@ import pytest
 from dash.testing.application_runners import BaseDashRunner
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.db.migrate import HEAD, upgrade
@@ -88,9 +89,10 @@ def postgres_server() -> Iterator[postgres.PostgresServer]:
 @pytest.fixture(scope="session")
 def _postgres_migrated(postgres_server: postgres.PostgresServer) -> str:
     postgres_server.create_database("migrated")
-    engine = open_engine(postgres_server.url("migrated"))
+    engine = as_system(open_engine(postgres_server.url("migrated", postgres.OWNER)))
     upgrade(engine)
     engine.dispose()
+    postgres_server.grant("migrated")
     return "migrated"
 
 
@@ -108,9 +110,15 @@ def sqlite_engine(_sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
 def postgres_engine(
     postgres_server: postgres.PostgresServer, _postgres_migrated: str
 ) -> Iterator[Engine]:
-    """An empty, migrated PostgreSQL database: emptied, not made anew. Leave its schema alone."""
-    engine = open_engine(postgres_server.url(_postgres_migrated))
-    _empty_rows(engine)
+    """An empty, migrated PostgreSQL database: emptied, not made anew. Leave its schema alone.
+
+    Bound to the system (``db.asker``), by a role that neither owns the tables nor passes their
+    row policies.
+    """
+    superuser = create_engine(postgres_server.url(_postgres_migrated))
+    _empty_rows(superuser)
+    superuser.dispose()
+    engine = as_system(open_engine(postgres_server.url(_postgres_migrated, postgres.APPLICATION)))
     yield engine
     engine.dispose()
 
@@ -134,7 +142,7 @@ def bare_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engi
         server = request.getfixturevalue("postgres_server")
         name = f"bare_{uuid4().hex}"
         server.create_database(name)
-        engine = open_engine(server.url(name))
+        engine = as_system(open_engine(server.url(name, postgres.OWNER)))
         yield engine
         engine.dispose()
 

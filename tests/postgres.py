@@ -12,7 +12,11 @@ from sqlalchemy import create_engine
 
 from tests.support.ports import free_port
 
+#: Superuser of the cluster: makes databases and empties tables, nothing else.
 USER = "tandem"
+#: Owner of the tables, and the role of the application: as ``docs/deploy.md`` makes them.
+OWNER = "tandem_owner"
+APPLICATION = "tandem_app"
 
 
 def newest_postgres() -> Path | None:
@@ -32,14 +36,30 @@ class PostgresServer:
     port: int
     process: subprocess.Popen[bytes]
 
-    def url(self, database: str) -> str:
-        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, role: str = USER) -> str:
+        return f"postgresql+psycopg://{role}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str) -> None:
+        """A database of ``OWNER``, empty."""
         admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+            connection.exec_driver_sql(f"CREATE DATABASE {name} OWNER {OWNER}")
         admin.dispose()
+
+    def create_roles(self) -> None:
+        admin = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            for role in (OWNER, APPLICATION):
+                connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+        admin.dispose()
+
+    def grant(self, name: str) -> None:
+        """Let the application read and write the tables of a migrated database."""
+        owner = create_engine(self.url(name, OWNER))
+        with owner.begin() as connection:
+            for statement in granted():
+                connection.exec_driver_sql(statement)
+        owner.dispose()
 
     def stop(self) -> None:
         self.process.terminate()
@@ -49,6 +69,13 @@ class PostgresServer:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def granted() -> list[str]:
+    """What the owner grants the application, word for word as ``docs/deploy.md`` says it."""
+    text = (Path(__file__).parents[1] / "docs" / "deploy.md").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.startswith(("GRANT ", "REVOKE "))]
+    return [line.rstrip(";") for line in lines]
 
 
 def start(bin_folder: Path) -> PostgresServer:
@@ -72,6 +99,7 @@ def start(bin_folder: Path) -> PostgresServer:
     log.close()
     server = PostgresServer(folder, port, process)
     _wait(server, bin_folder)
+    server.create_roles()
     return server
 
 

@@ -14,6 +14,7 @@ from dashboard.actions.meeting_result import MeetingResult, may_record
 from dashboard.actions.own_events import utc_now
 from dashboard.actions.start_meeting import agenda_row
 from dashboard.db import tables as t
+from dashboard.db.asker import beyond_scope
 from dashboard.db.engine import writing
 from dashboard.db.tables import agenda_item as a
 from dashboard.db.tables import caseload_summary as s
@@ -37,9 +38,9 @@ def add_person(
     def change(conn: Connection, meeting: int, patient: int) -> MeetingResult:
         if _item(conn, meeting, patient) is not None:
             return MeetingResult.ALREADY
-        count, last = conn.execute(
-            select(func.count(), func.max(a.c.position)).where(a.c.meeting_id == meeting)
-        ).one()
+        places = select(func.count(), func.max(a.c.position)).where(a.c.meeting_id == meeting)
+        with beyond_scope(conn):
+            count, last = conn.execute(places).one()
         if count >= MAX_AGENDA:
             return MeetingResult.FULL
         candidate = person_candidate(conn, scope, patient, today)
@@ -169,8 +170,10 @@ def _item(conn: Connection, meeting: int, patient: int) -> Row[tuple[object, ...
 
 
 def _order(conn: Connection, meeting: int) -> list[int]:
+    """The keys of everybody on the agenda, of those too whom the user does not see."""
     query = select(a.c.patient_id).where(a.c.meeting_id == meeting)
-    return list(conn.scalars(query.order_by(a.c.position, a.c.patient_id)))
+    with beyond_scope(conn):
+        return list(conn.scalars(query.order_by(a.c.position, a.c.patient_id)))
 
 
 def _seen(conn: Connection, scope: AccessScope, meeting: int) -> set[int]:
@@ -179,9 +182,11 @@ def _seen(conn: Connection, scope: AccessScope, meeting: int) -> set[int]:
 
 
 def _renumber(conn: Connection, meeting: int, order: Sequence[int]) -> None:
-    for position, patient in enumerate(order, start=1):
-        conn.execute(
-            update(a)
-            .where(a.c.meeting_id == meeting, a.c.patient_id == patient)
-            .values(position=position)
-        )
+    """Places alone: whoever the user does not see keeps theirs among the others."""
+    with beyond_scope(conn):
+        for position, patient in enumerate(order, start=1):
+            conn.execute(
+                update(a)
+                .where(a.c.meeting_id == meeting, a.c.patient_id == patient)
+                .values(position=position)
+            )

@@ -37,9 +37,10 @@ def note_rules(conn: Connection, rules: RuleBook) -> None:
 
 
 def _store_batch(conn: Connection, ids: Sequence[int], rules: RuleBook) -> None:
+    # Read first: without a summary the database does not show a person to any user.
+    records = read_records(conn, ids)
     for table in (due_item, caseload_summary):
         conn.execute(delete(table).where(table.c.patient_id.in_(ids)))
-    records = read_records(conn, ids)
     summaries, items = [], []
     for patient_id, record in records.items():
         summary, due = derive(record, rules)

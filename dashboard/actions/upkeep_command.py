@@ -6,6 +6,7 @@ import sys
 from rich.progress import Progress
 
 from dashboard.actions.refresh import rebuild
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine, reading
 from dashboard.db.migrate import require_current
@@ -29,7 +30,7 @@ def add_command(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 def run_refresh(args: argparse.Namespace) -> int:
     """Exit 0 when everybody was derived anew."""
     settings = Settings.from_environment()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = as_system(open_engine(settings.database_url, settings.audit_head_file))
     require_current(engine)
     with Progress(transient=True) as bar:
         task = bar.add_task("Deriving", total=None)
@@ -46,7 +47,7 @@ def run_refresh(args: argparse.Namespace) -> int:
 def run_verify(args: argparse.Namespace) -> int:
     """Exit 0 when everything agrees, 1 with each fault on a line otherwise."""
     settings = Settings.from_environment()
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = as_system(open_engine(settings.database_url, settings.audit_head_file))
     require_current(engine)
     with Progress(transient=True) as bar, reading(engine) as conn:
         task = bar.add_task("Verifying", total=None)

@@ -33,7 +33,7 @@ def demo_users_offered(context: "AppContext") -> bool:
     """Whether demo users may sign in now, which an import or a new account may have changed."""
     if not context.settings.is_private:
         return False
-    with context.reading() as conn:
+    with context.as_system().reading() as conn:
         return demo_users_wanted(context.settings, conn) and holds_only_demo_people(conn)
 
 
@@ -51,7 +51,7 @@ def require_somebody(context: "AppContext") -> None:
         raise DemoModeRefusedError(
             f"{where}: demo users are offered on 127.0.0.1 only; set DASHBOARD_DEMO_USERS=off"
         )
-    with context.reading() as conn:
+    with context.as_system().reading() as conn:
         if demo_users_wanted(settings, conn):
             require_demo_only(conn)
         elif not has_accounts(conn, enabled=True):

@@ -29,7 +29,7 @@ class DemoUser:
 
 def offered(context: AppContext) -> tuple[DemoUser, ...]:
     """Who may be chosen on the sign-in page; the clinician is the one with most people."""
-    with context.reading() as conn:
+    with context.as_system().reading() as conn:
         busiest = busiest_clinician(conn)
     users = [
         DemoUser(SUPERVISOR, "Demo", Role.SUPERVISOR, "everyone on all caseloads"),
@@ -50,7 +50,7 @@ def scope_of(context: AppContext, key: str) -> AccessScope | None:
     match = _CLINICIAN.fullmatch(key)
     if match is None:
         return None
-    with context.reading() as conn:
+    with context.as_system().reading() as conn:
         found = demo_clinician(conn, int(match[1]))
     if found is None:
         return None

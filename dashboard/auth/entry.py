@@ -43,7 +43,7 @@ def scope_here(account: Account) -> AccessScope:
 def admit(account: Account, way: str, target: str | None) -> BaseResponse:
     """Sign in as ``account``; ``way`` says how ("password", "code", "provider")."""
     scope = scope_here(account)
-    with current_context().writing() as conn:
+    with session.at_the_door().writing() as conn:
         clear_attempts(conn, account_key(account.login), code_key(account.login))
         take_back_attempt(conn, address_key())
         record_audit(conn, scope, "sign_in", object=way)

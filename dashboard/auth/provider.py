@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dashboard.actions.accounts import link_subject
 from dashboard.actions.audit import audit_now
-from dashboard.auth import entry, forms
+from dashboard.auth import entry, forms, session
 from dashboard.auth.account_scope import unknown_scope
 from dashboard.auth.policy import Policy, Web
 from dashboard.auth.requests import safe_next
@@ -155,7 +155,7 @@ def _claims(client: Any, issuer: str) -> dict[str, Any]:
 def _account(issuer: str, claims: dict[str, Any]) -> Account | None:
     """The enabled account of this subject, linked at its first sign-in."""
     subject = str(claims["sub"])
-    with current_context().writing() as conn:
+    with session.at_the_door().writing() as conn:
         account = account_by_subject(conn, issuer, subject)
         if account is None and claims.get("email_verified") is True:
             try:
@@ -173,7 +173,7 @@ def _failed(error: Exception, words: str, status: int) -> Response:
     reason = str(error) if isinstance(error, ProviderError) else type(error).__name__
     _log.warning("sign-in by the provider: %s", reason)
     audit_now(
-        current_context().engine,
+        session.at_the_door().engine,
         unknown_scope(),
         "sign_in",
         object="provider",

@@ -15,7 +15,7 @@ from dashboard.auth import demo_users, masked_mode
 from dashboard.auth.account_scope import account_scope
 from dashboard.auth.demo_mode import demo_users_offered
 from dashboard.auth.passwords import new_token, token_hash
-from dashboard.context import AppContext, current_context
+from dashboard.context import ASKED_BY, AppContext, current_context
 from dashboard.domain.access import AccessScope
 from dashboard.domain.accounts import Account
 from dashboard.domain.codes import SessionStage
@@ -52,9 +52,30 @@ def signed_in() -> SignedIn | None:
     """The session of this request, complete or not; ``None`` when there is none (any more)."""
     if "signed_in" not in g:
         token = request.cookies.get(cookie_name())
-        g.signed_in = _look_up(current_context(), token_hash(token)) if token else None
+        # Nobody in person asks whose session this is.
+        hold(_look_up(current_context().as_system(), token_hash(token)) if token else None)
     found: SignedIn | None = g.signed_in
     return found
+
+
+def hold(found: SignedIn | None) -> None:
+    """From now on this request is of this session, and so is what it asks the database."""
+    g.signed_in = found
+    scope = None if found is None else found.scope
+    setattr(g, ASKED_BY, None if scope is None else scope.user_id)
+
+
+def at_the_door() -> AppContext:
+    """The context for whoever is on the way in: nobody yet, also where somebody else still is.
+
+    What is written of it stands in the name that was tried, not in that of a session before.
+    """
+    return current_context().asked_by(None)
+
+
+def _let_go() -> None:
+    g.pop("signed_in", None)
+    g.pop(ASKED_BY, None)
 
 
 def scope_or_none() -> AccessScope | None:
@@ -93,7 +114,7 @@ def start(
     with context.writing() as conn:
         start_session(conn, new, utc_now(), token_hash(old) if old else None)
     _send_cookie(token)
-    g.pop("signed_in", None)
+    _let_go()
 
 
 def end() -> None:
@@ -103,7 +124,7 @@ def end() -> None:
         with current_context().writing() as conn:
             end_session(conn, token_hash(token))
     _send_cookie(None)
-    g.pop("signed_in", None)
+    _let_go()
 
 
 def stay() -> None:
@@ -114,7 +135,7 @@ def stay() -> None:
         return
     with current_context().writing() as conn:
         keep_alive(conn, found.session.token_hash, now)
-    g.signed_in = replace(found, session=replace(found.session, active_at=now))
+    hold(replace(found, session=replace(found.session, active_at=now)))
 
 
 def _look_up(context: AppContext, hashed: str) -> SignedIn | None:

@@ -85,7 +85,7 @@ def choose() -> BaseResponse:
     if problem is not None:
         return _page(account, word, problem)
     new = NewPassword(passwords.hash_password(password), short=passwords.is_short(password))
-    with current_context().writing() as conn:
+    with session.at_the_door().writing() as conn:
         # Twice at once: the second finds the word gone.
         again = account_by_setup(conn, passwords.token_hash(word), now)
         if again is None:

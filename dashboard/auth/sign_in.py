@@ -151,7 +151,7 @@ def _refused(found: Credentials | None, why: str) -> None:
     """Put a refusal on record, under the account's name only when there is one."""
     scope = unknown_scope() if found is None else account_scope(found.account)
     audit_now(
-        current_context().engine,
+        session.at_the_door().engine,
         scope,
         "sign_in",
         object=why,
@@ -169,7 +169,7 @@ def _refresh_hash(found: Credentials, password: str) -> None:
 
 
 def _demo_sign_in(key: str) -> BaseResponse:
-    context = current_context()
+    context = session.at_the_door()
     scope = demo_users.scope_of(context, key) if demo_users_offered(context) else None
     if scope is None:
         abort(400)

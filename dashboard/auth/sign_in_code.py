@@ -82,7 +82,7 @@ def check() -> BaseResponse:
     if _is_right(account, request.form.get("code", "")):
         return entry.admit(account, "password and code", target)
     audit_now(
-        current_context().engine,
+        session.at_the_door().engine,
         account_scope(account),
         "sign_in",
         object="code",

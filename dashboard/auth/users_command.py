@@ -20,6 +20,7 @@ from dashboard.auth.passwords import (
     new_token,
     token_hash,
 )
+from dashboard.db.asker import as_system
 from dashboard.db.engine import open_engine, reading, writing
 from dashboard.db.migrate import is_empty, require_current, upgrade
 from dashboard.domain.access import command_line_scope
@@ -169,7 +170,7 @@ def _change(args: argparse.Namespace, what: Change) -> int:
 @contextmanager
 def _database(settings: Settings) -> "Iterator[Engine]":
     """The database of the settings, its tables made when there are none."""
-    engine = open_engine(settings.database_url, settings.audit_head_file)
+    engine = as_system(open_engine(settings.database_url, settings.audit_head_file))
     try:
         if is_empty(engine):
             upgrade(engine)

@@ -37,9 +37,17 @@ def bulk_insert(conn: Connection, table: str, rows: Sequence[PlainRow]) -> None:
         marks = ", ".join("?" * len(columns))
         driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # nosec B608
         return
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    # PostgreSQL does not copy into a table with row policies: into one of this transaction first,
+    # one for all the calls of it, since each table that is made takes a lock.
+    made = f"CREATE TEMP TABLE IF NOT EXISTS bulk_{table} ON COMMIT DROP AS TABLE {table}"
+    copied = f"INSERT INTO {table} ({names}) SELECT {names} FROM bulk_{table}"  # nosec B608
+    with driver.cursor() as cursor:
+        cursor.execute(f"{made} WITH NO DATA")
+        with cursor.copy(f"COPY bulk_{table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(copied)
+        cursor.execute(f"TRUNCATE bulk_{table}")
 
 
 def plain_row(table: str, row: dict[str, Any]) -> PlainRow:

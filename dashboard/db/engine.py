@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
+from dashboard.db.asker import as_system, declare
 from dashboard.db.audit_head_file import (
     SUFFIX,
     Head,
@@ -29,6 +30,8 @@ _HEADS = "tandem_audit_heads"
 
 def open_engine(url: str | URL, audit_heads: Path | None = None) -> Engine:
     """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; nothing is read yet.
+
+    On PostgreSQL it must be bound to whoever asks before it is used (``db.asker``).
 
     The folder of a SQLite file is created. ``audit_heads``: see ``db.audit_head_file``; beside a
     SQLite file by default. Raises ``ValueError`` for another kind of database.
@@ -47,6 +50,8 @@ def open_engine(url: str | URL, audit_heads: Path | None = None) -> Engine:
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10},
         )
+        # Every transaction, however it is opened: none may forget it.
+        event.listen(engine, "begin", declare)
     else:
         backend = parsed.get_backend_name()
         raise ValueError(f"{backend} is not supported, only sqlite and postgresql")
@@ -111,10 +116,11 @@ def note_head(connection: Connection, head: Head) -> None:
 def rewriting_schema(engine: Engine) -> Iterator[Connection]:
     """As ``writing``, for migrations: SQLite checks foreign keys at the end instead of at once.
 
-    A table that is rebuilt must not cascade into the tables that refer to it.
+    A table that is rebuilt must not cascade into the tables that refer to it. A migration is asked
+    for by nobody in person.
     """
     if not is_sqlite(engine):
-        with writing(engine) as connection:
+        with writing(as_system(engine)) as connection:
             yield connection
         return
     with engine.connect() as connection:

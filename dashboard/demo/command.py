@@ -15,6 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.db.migrate import upgrade
@@ -74,7 +75,7 @@ def _seed(args: argparse.Namespace, url: str, as_of: date, advance: Advance) -> 
     file = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
     if file is not None and not file.exists():
         return seed_new_file(file, args.patients, args.seed, as_of, rules, advance)
-    engine = open_engine(url)
+    engine = as_system(open_engine(url))
     try:
         upgrade(engine)
         return seed(engine, args.patients, args.seed, as_of, rules, advance, replace=args.replace)

@@ -51,9 +51,8 @@ def open_context() -> AppContext:
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, _interrupt)
     settings = Settings.from_environment()
-    context = AppContext(
-        settings, open_engine(settings.database_url, settings.audit_head_file), load_rule_book()
-    )
+    engine = open_engine(settings.database_url, settings.audit_head_file)
+    context = AppContext(settings, engine, load_rule_book()).as_system()
     require_current(context.engine)
     return context
 

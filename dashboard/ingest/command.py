@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine
 from dashboard.db.migrate import upgrade
@@ -90,7 +91,7 @@ def _database(settings: Settings, dry_run: bool) -> Iterator[Engine]:
     with tempfile.TemporaryDirectory() as folder:
         if dry_run and missing:
             url, heads = f"sqlite:///{folder}/empty.sqlite", None
-        engine = open_engine(url, heads)
+        engine = as_system(open_engine(url, heads))
         upgrade(engine)
         try:
             yield engine

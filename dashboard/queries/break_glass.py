@@ -1,16 +1,19 @@
 """Who has opened the record of somebody outside their scope, and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from dashboard.db.asker import beyond_scope, supervising
 from dashboard.db.tables import break_glass, patient
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.queries.scope import visible
 
 b = break_glass.c
+_GRANTED = (b.user_key, b.user_name, b.reason, b.granted_at, b.expires_at)
+_LATEST = (b.granted_at.desc(), b.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +50,30 @@ def open_until(conn: Connection, scope: AccessScope, patient_id: int) -> datetim
 
 
 def own_grants(conn: Connection, user_key: str, limit: int) -> list[Grant]:
-    """What the user has opened, the latest first."""
-    return _grants(conn, limit, b.user_key == user_key)
+    """What the user has opened, the latest first.
+
+    Of those that are closed again the record number too: it is what the user typed.
+    """
+    query = select(b.patient_id, *_GRANTED).where(b.user_key == user_key)
+    rows = conn.execute(query.order_by(*_LATEST).limit(limit)).all()
+    numbers = select(patient.c.id, patient.c.public_id, patient.c.record_number)
+    with beyond_scope(conn):
+        found = conn.execute(numbers.where(patient.c.id.in_({row.patient_id for row in rows})))
+        people = {row.id: (row.public_id, row.record_number) for row in found}
+    return [Grant(*people[row.patient_id], *row[1:]) for row in rows if row.patient_id in people]
 
 
 def grants_seen_by(conn: Connection, scope: AccessScope, limit: int) -> list[Grant]:
-    """What others have opened of the people inside ``scope``, the latest first."""
-    return _grants(conn, limit, b.user_key != scope.user_id, visible(scope))
+    """What others have opened of the people of the scope's teams, the latest first.
 
-
-def _grants(conn: Connection, limit: int, *conditions: object) -> list[Grant]:
+    Not of single people whom the user has opened: they are looked after by somebody else.
+    """
+    own = replace(scope, extra_patient_ids=frozenset())
     query = (
-        select(
-            patient.c.public_id,
-            patient.c.record_number,
-            b.user_key,
-            b.user_name,
-            b.reason,
-            b.granted_at,
-            b.expires_at,
-        )
+        select(patient.c.public_id, patient.c.record_number, *_GRANTED)
         .join(patient, patient.c.id == b.patient_id)
         .join(s, s.c.patient_id == b.patient_id)
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(b.granted_at.desc(), b.id.desc())
-        .limit(limit)
+        .where(b.user_key != scope.user_id, visible(own))
     )
-    return [Grant(*row) for row in conn.execute(query)]
+    with supervising(conn):
+        return [Grant(*row) for row in conn.execute(query.order_by(*_LATEST).limit(limit))]

@@ -7,8 +7,9 @@ from datetime import date
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Pool, select
 
+from dashboard.db.asker import asker_of
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.db.snapshot import SnapshotWriter
 from dashboard.db.tables import caseload_summary as s
@@ -42,9 +43,11 @@ def derived_anew(conn: Connection, scope: AccessScope, as_of: date, rules: RuleB
     """A database with the derived rows of everybody inside ``scope`` whose stored ones do not hold
     on ``as_of``. Made once until the caseload changes, whoever asks at the same moment.
     """
-    key = (caseload_version(conn), rules.version, scope_key(scope), as_of)
+    # Who asked: the database's own lock has its part in it.
+    whose = (asker_of(conn), scope_key(scope))
+    key = (caseload_version(conn), rules.version, whose, as_of)
     with _GUARD:
-        kept = _KEPT.setdefault(conn.engine, _Kept())
+        kept = _KEPT.setdefault(conn.engine.pool, _Kept())
     mine, made = kept.claim(key)
     if mine:
         try:
@@ -60,7 +63,7 @@ def derived_anew(conn: Connection, scope: AccessScope, as_of: date, rules: RuleB
 def forget_anew(engine: Engine) -> None:
     """Drop what is kept of a database, for measurements."""
     with _GUARD:
-        _KEPT.pop(engine, None)
+        _KEPT.pop(engine.pool, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class _Kept:
                 people -= number
 
 
-_KEPT: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
+#: By the pool of connections, which every engine on the same database shares.
+_KEPT: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
 _GUARD = Lock()
 
 

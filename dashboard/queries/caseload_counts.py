@@ -8,8 +8,9 @@ from threading import Lock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Pool, func, select
 
+from dashboard.db.asker import asker_of
 from dashboard.db.tables import caseload_summary as s
 from dashboard.domain.access import AccessScope
 from dashboard.domain.caseload_filter import CaseloadFilter, Order, Section, Sort
@@ -62,7 +63,8 @@ class _Remembered:
                 self._answers.popitem(last=False)
 
 
-_REMEMBERED: WeakKeyDictionary[Engine, _Remembered] = WeakKeyDictionary()
+#: By the pool of connections, which every engine on the same database shares.
+_REMEMBERED: WeakKeyDictionary[Pool, _Remembered] = WeakKeyDictionary()
 _GUARD = Lock()
 
 
@@ -72,9 +74,10 @@ def remembered(conn: Connection, key: object, ask: Callable[[], Answer]) -> Answ
     ``key`` must hold everything that the answer depends on, the scope above all. The version is
     read first: an answer may be newer than its version, never older.
     """
-    versioned = (caseload_version(conn), key)
+    # Who asked: the database's own lock has its part in the answer.
+    versioned = (caseload_version(conn), asker_of(conn), key)
     with _GUARD:
-        store = _REMEMBERED.setdefault(conn.engine, _Remembered())
+        store = _REMEMBERED.setdefault(conn.engine.pool, _Remembered())
     answer = store.get(versioned)
     if answer is None:
         answer = ask()
@@ -85,7 +88,7 @@ def remembered(conn: Connection, key: object, ask: Callable[[], Answer]) -> Answ
 def forget(engine: Engine) -> None:
     """Drop what is remembered of a database, for measurements."""
     with _GUARD:
-        _REMEMBERED.pop(engine, None)
+        _REMEMBERED.pop(engine.pool, None)
     forget_anew(engine)
 
 

@@ -14,9 +14,10 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Pool, Table, and_, exists, or_, select
 
 from dashboard.db import tables as t
+from dashboard.db.asker import asker_of
 from dashboard.db.derived_rows import due_rows, summary_row
 from dashboard.db.snapshot import Row, SnapshotWriter
 from dashboard.domain.access import AccessScope
@@ -98,16 +99,18 @@ def caseload_on(
         yield copy
 
 
-_PAST: WeakKeyDictionary[Engine, OrderedDict[object, Engine]] = WeakKeyDictionary()
+_PAST: WeakKeyDictionary[Pool, OrderedDict[object, Engine]] = WeakKeyDictionary()
 _GUARD = Lock()
 
 
 def _remembered(conn: Connection, scope: AccessScope, day: date, clinic: Clinic) -> Engine:
     """The past caseload, worked out again only when something was recorded since."""
     # The version is read first: what is kept may be newer than it, never older.
-    key = (caseload_version(conn), clinic.rules.version, str(clinic.zone), scope_key(scope), day)
+    # Who asked: the database's own lock has its part in it.
+    whose = (asker_of(conn), scope_key(scope))
+    key = (caseload_version(conn), clinic.rules.version, str(clinic.zone), whose, day)
     with _GUARD:
-        kept = _PAST.setdefault(conn.engine, OrderedDict())
+        kept = _PAST.setdefault(conn.engine.pool, OrderedDict())
         if key in kept:
             kept.move_to_end(key)
             return kept[key]

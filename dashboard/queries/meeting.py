@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from dashboard.db import tables as t
+from dashboard.db.asker import beyond_scope
 from dashboard.db.tables import agenda_item as a
 from dashboard.db.tables import caseload_summary as s
 from dashboard.db.tables import presenter_state as p
@@ -56,7 +57,8 @@ def load_meeting(conn: Connection, scope: AccessScope, public_id: str) -> Meetin
     meeting_id = found.id
     rows = conn.execute(visible_agenda(scope).where(a.c.meeting_id == meeting_id)).all()
     entries = tuple(entry_of(row, scope, position) for position, row in enumerate(rows, start=1))
-    total = conn.scalar(select(func.count()).where(a.c.meeting_id == meeting_id)) or 0
+    with beyond_scope(conn):
+        total = conn.scalar(select(func.count()).where(a.c.meeting_id == meeting_id)) or 0
     return MeetingView(
         head_of(found), entries, total - len(entries), _presenter(conn, scope, meeting_id)
     )

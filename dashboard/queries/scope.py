@@ -1,4 +1,8 @@
-"""The one place that turns an access scope into SQL, and into the key of what is kept for it."""
+"""The one place that turns an access scope into SQL, and into the key of what is kept for it.
+
+On PostgreSQL the row policies of migration 0013 decide the same once more, from the database's own
+tables: what changes here changes there too.
+"""
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 

@@ -17,7 +17,7 @@ from dashboard.domain.access import command_line_scope
 from dashboard.domain.rules import RuleBook
 from dashboard.queries.verify import verify
 from dashboard.queries.verify_trail import Trail, verify_trail
-from tests.support.tampering import unguarded
+from tests.support.tampering import by_superuser, unguarded
 
 SCOPE = command_line_scope()
 
@@ -43,7 +43,7 @@ def test_an_untouched_trail_verifies(engine: Engine, rules: RuleBook) -> None:
 @pytest.mark.parametrize("column", ["user_id", "action", "patient_id", "object", "result", "at"])
 def test_an_edit_is_found(engine: Engine, rules: RuleBook, column: str) -> None:
     trail(engine)
-    with writing(engine) as conn:
+    with by_superuser(engine) as conn:
         unguarded(conn)
         event = t.audit_event
         third = conn.scalar(select(event.c.id).order_by(event.c.id).offset(2).limit(1))
@@ -71,7 +71,7 @@ def test_the_database_itself_refuses_to_change_the_trail(engine: Engine, change:
     trail(engine)
     with (
         pytest.raises(DBAPIError, match="append-only|only counts on"),
-        writing(engine) as conn,
+        by_superuser(engine) as conn,
     ):
         conn.exec_driver_sql(change)
     with reading(engine) as conn:
@@ -89,8 +89,20 @@ def test_no_entry_is_replaced(sqlite_engine: Engine) -> None:
 def test_no_trail_is_truncated(postgres_engine: Engine) -> None:
     trail(postgres_engine)
     for table in ("audit_event", "audit_head"):
-        with pytest.raises(DBAPIError, match="append-only"), writing(postgres_engine) as conn:
-            conn.exec_driver_sql(f"TRUNCATE {table}")
+        change = f"TRUNCATE {table}"
+        refused = pytest.raises(DBAPIError, match="append-only")
+        with refused, by_superuser(postgres_engine) as conn:
+            conn.exec_driver_sql(change)
+
+
+def test_the_grants_refuse_the_server_what_the_triggers_refuse_everybody(
+    postgres_engine: Engine,
+) -> None:
+    """The role of the application, granted what ``docs/deploy.md`` says."""
+    trail(postgres_engine)
+    for change in (*CHANGES[:2], CHANGES[4], "TRUNCATE audit_event", "TRUNCATE audit_head"):
+        with pytest.raises(DBAPIError, match="permission denied"), writing(postgres_engine) as conn:
+            conn.exec_driver_sql(change)
 
 
 def test_an_entry_says_from_where_the_request_came(engine: Engine) -> None:
@@ -128,7 +140,7 @@ def test_what_was_rolled_back_is_not_kept_outside(sqlite_engine: Engine, tmp_pat
 @pytest.mark.parametrize("position", ["first", "middle", "last"])
 def test_a_deletion_is_found(engine: Engine, rules: RuleBook, position: str) -> None:
     trail(engine)
-    with writing(engine) as conn:
+    with by_superuser(engine) as conn:
         unguarded(conn)
         ids = conn.scalars(select(t.audit_event.c.id).order_by(t.audit_event.c.id)).all()
         gone = {"first": ids[0], "middle": random.Random(1).choice(ids[1:-1]), "last": ids[-1]}

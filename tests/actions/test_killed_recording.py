@@ -23,6 +23,7 @@ WORKER = """
 import sys
 from datetime import date, timedelta
 from dashboard.actions.record_review import Recorded, record_review
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine, reading
 from dashboard.domain.access import AccessScope
@@ -32,7 +33,7 @@ from dashboard.queries.meeting import load_meeting
 
 url, meeting, team, clinician, run = sys.argv[1:]
 today = date(2026, 3, 20)
-engine, rules = open_engine(url), load_rule_book()
+engine, rules = as_system(open_engine(url)), load_rule_book()
 scope = AccessScope("u1", "R. Osei", Role.CLINICIAN, frozenset({int(team)}), int(clinician), False)
 with reading(engine) as conn:
     versions = {e.public_id: e.version for e in load_meeting(conn, scope, meeting).entries}

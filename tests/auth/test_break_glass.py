@@ -1,12 +1,16 @@
 """One person outside the scope: with a reason, for a while, on record, and nobody else."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
+from dashboard.actions.break_glass import OPEN_FOR
 from dashboard.db import tables as t
 from dashboard.db.engine import writing
+from dashboard.domain.wording import full_day
 from tests.support.accounts import Clinic, clinic
 from tests.support.web import open_page, page_text
 
@@ -17,6 +21,8 @@ URL = "/emergency-access"
 @pytest.fixture
 def place(engine: Engine) -> Iterator[Clinic]:
     with clinic(engine) as made:
+        # PostgreSQL counts the hours by its own clock as well.
+        made.clock.now = datetime.now(UTC)
         yield made
 
 
@@ -46,7 +52,9 @@ def test_the_persons_page_says_that_it_is_open_and_until_when(place: Clinic) -> 
     place.clock.turn(minutes=10)
     client.post(URL, data={"number": "B-2", "reason": REASON})
     page = page_text(open_page(place.app, client, f"/person/{place.ben}"))
-    assert f"{said}. It is open to you until 23 Nov 2026, 13:10." in page, "of the second time"
+    end = (place.clock.now + OPEN_FOR).astimezone(ZoneInfo("Europe/London"))
+    until = f"{full_day(end.date())}, {end:%H:%M}"
+    assert f"{said}. It is open to you until {until}." in page, "of the second time"
     assert f'"href": "{URL}"' in page
     for who, person in (("osei", place.ana), ("south", place.ben)):
         other = place.signed_in(who)

@@ -246,7 +246,7 @@ def test_no_more_pasts_are_kept_than_said(
         for number in range(5):
             with caseload_on(conn, EVERYBODY, AsOf(date(2026, 1, 1 + number), TODAY), clinic):
                 pass
-    assert len(caseload_then._PAST[sqlite_engine]) == 2
+    assert len(caseload_then._PAST[sqlite_engine.pool]) == 2
 
 
 def test_more_people_than_the_stated_size_are_refused_in_words(

@@ -56,6 +56,13 @@ def make_world(file: Path) -> World:
     """A demo caseload with three canaries: of clinician A (north), of B (south), of nobody."""
     engine = open_engine(f"sqlite:///{file}")
     upgrade(engine)
+    world = fill_world(engine, file)
+    engine.dispose()
+    return world
+
+
+def fill_world(engine: Engine, file: Path) -> World:
+    """As ``make_world``, in the empty database ``engine``; ``file`` is only noted."""
     rules = load_rule_book()
     seed(engine, BACKGROUND_PEOPLE, 1, AS_OF, rules)
     with writing(engine) as conn:
@@ -68,7 +75,6 @@ def make_world(file: Path) -> World:
         _add(conn, world, "nobody", None, None)
         store_derived(conn, [c.patient_id for c in world.canaries.values()], rules)
     _demo_source(engine)
-    engine.dispose()
     return world
 
 

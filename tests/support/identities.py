@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dash import Dash
-from flask import g, request
+from flask import request
 from flask.testing import FlaskClient
 
-from dashboard.auth.session import SignedIn, utc_now
+from dashboard.auth.session import SignedIn, hold, utc_now
 from dashboard.domain.access import AccessScope
 from dashboard.domain.codes import Role, SessionStage
 from dashboard.queries.sessions import Session
@@ -75,7 +75,7 @@ def speak_for(app: Dash, table: Mapping[str, Identity]) -> None:
     def put() -> None:
         name = request.headers.get(HEADER)
         if name is not None:
-            g.signed_in = _session_of(table[name])
+            hold(_session_of(table[name]))
 
     app.server.before_request_funcs.setdefault(None, []).insert(0, put)
 

@@ -1,19 +1,37 @@
 """What somebody who can write the whole database might do to the audit trail."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from dashboard.db import tables as t
+from dashboard.db.asker import as_system
 from dashboard.db.audit_chain import GENESIS, entry_hash
-from dashboard.db.engine import is_sqlite
+from dashboard.db.engine import is_sqlite, open_engine, writing
+from tests import postgres
 
 EVENT, HEAD = t.audit_event, t.audit_head
 Row = dict[str, Any]
 Tampering = Callable[[Connection, random.Random], None]
+
+
+@contextmanager
+def by_superuser(engine: Engine) -> Iterator[Connection]:
+    """A write transaction of whoever administers the database: no grant and no lock holds them."""
+    if is_sqlite(engine):
+        with writing(engine) as conn:
+            yield conn
+        return
+    administrator = as_system(open_engine(engine.url.set(username=postgres.USER)))
+    try:
+        with writing(administrator) as conn:
+            yield conn
+    finally:
+        administrator.dispose()
 
 
 def unguarded(conn: Connection) -> None:
