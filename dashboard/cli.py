@@ -36,19 +36,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = func(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
     except Exception as error:
         # The last place for an error: one line instead of a traceback.
+        if _of_an_interrupt(error):
+            return _interrupted()
         if traceback:
             raise
         print(f"error: {_one_line(error)}", file=sys.stderr)
         return UNUSABLE
     return code
+
+
+def _interrupted() -> int:
+    print("Interrupted.", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _of_an_interrupt(error: BaseException | None) -> bool:
+    """Whether an interrupt came first: what it broke off can fail once more while it is left, as a
+    connection does that was being given back.
+    """
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _one_line(error: Exception) -> str:

@@ -82,6 +82,26 @@ def test_an_interruption_is_said(
     assert capsys.readouterr().err == "Interrupted.\n"
 
 
+@pytest.mark.parametrize("caused", [True, False])
+def test_what_fails_while_an_interrupt_is_left_is_still_an_interrupt(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caused: bool
+) -> None:
+    """A connection that is given back half way through a statement fails once more."""
+
+    def run(_: argparse.Namespace) -> int:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            closed = ValueError("Cannot operate on a closed database.")
+            if caused:
+                raise closed from interrupt
+            raise closed  # noqa: B904 -- as a library does that knows of no interrupt
+
+    _command(monkeypatch, run)
+    assert cli.main(["try"]) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["migrate", "--nonsense"]])
 def test_wrong_words_are_unusable_input(words: list[str]) -> None:
     with pytest.raises(SystemExit) as left:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, Select, event, func, select
 from sqlalchemy.dialects import sqlite
 
 from dashboard.db import tables as t
+from dashboard.db.asker import as_system
 from dashboard.db.definitions import load_rule_book
 from dashboard.db.engine import open_engine, reading
 from dashboard.db.tables import caseload_summary as s
@@ -151,7 +152,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=9)
     given = parser.parse_args()
     url = given.database if "://" in given.database else f"sqlite:///{given.database}"
-    engine = open_engine(url)
+    engine = as_system(open_engine(url))
     with reading(engine) as conn:
         asked_for = list(requests(conn))
     heads = ("people", "plain", "bare", "first", "ratio", "again")
