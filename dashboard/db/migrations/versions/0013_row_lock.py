@@ -117,7 +117,7 @@ _MEETING = f"""
 OR EXISTS (SELECT FROM {{schema}}.meeting m WHERE m.id = presenter_state.meeting_id
            AND m.created_by = (SELECT {{schema}}.asker_login()))
 OR EXISTS (SELECT FROM {{schema}}.agenda_item a
-           WHERE a.meeting_id = presenter_state.meeting_id)"""
+           WHERE a.meeting_id = presenter_state.meeting_id)"""  # nosec B608
 #: Nobody opens a record for themselves by any way but the one that keeps the reason.
 _GRANT = f"""
 {_SYSTEM} OR user_key = (SELECT {{schema}}.asker_login())
