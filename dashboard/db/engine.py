@@ -145,7 +145,8 @@ def _pragma(connection: Connection, name: str, *, on: str, off: str) -> Iterator
 
 
 def _open_sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
+    # Of SQLite's own "file:" addresses the file is somewhere else than they look.
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 

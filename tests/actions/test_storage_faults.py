@@ -5,6 +5,7 @@ import signal
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -117,12 +118,18 @@ def test_on_a_full_disk_nothing_is_saved_and_nothing_half(
         assert verify(conn, rules).faults == ()
 
 
-def test_on_a_read_only_disk_nothing_is_shown(sqlite_engine: Engine) -> None:
+def test_on_a_read_only_disk_nothing_is_shown(
+    sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
     url = f"sqlite:///file:{sqlite_engine.url.database}?mode=ro&uri=true"
     sealed = open_engine(url)
     with pytest.raises(AuditError):
         audit_now(sealed, command_line_scope(), "view person")
     sealed.dispose()
+    # No folder is made of an address that is no path.
+    assert list((tmp_path / "here").iterdir()) == []
 
 
 def test_killed_while_saving_everything_acknowledged_is_there(
