@@ -217,4 +217,7 @@ class Story(MedicineStory):
         )
 
     def clear(self, rule: str, evidence: int, day: int, note: str) -> None:
-        self.clearances.append(FlagClearance(self._id(), rule, evidence, self.day(day), note))
+        by = self.care.care_manager.name
+        self.clearances.append(
+            FlagClearance(self._id(), rule, evidence, self.day(day), note, by=by)
+        )

@@ -49,7 +49,8 @@ def place(postgres_engine: Engine, rules: RuleBook) -> Place:
     own, other, everybody = (
         as_user(postgres_engine, scope.user_id) for scope in (north.scope, south.scope, EVERYBODY)
     )
-    started = start_meeting(everybody, EVERYBODY, NewMeeting(CaseloadFilter(), TODAY, key="k"))
+    asked = NewMeeting(CaseloadFilter(), TODAY, key="k")
+    started = start_meeting(everybody, EVERYBODY, asked, rules)
     assert isinstance(started, Started)
     assert started.people == 6
     return Place(north, south, own, other, everybody, started.meeting_id)

@@ -67,6 +67,9 @@ class _Broken:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._real, name)
 
+    def asked_by(self, key: str | None) -> "_Broken":
+        return _Broken(self._real.asked_by(key), self._secret)
+
     def today(self) -> Any:
         raise ValueError(f"the record of {self._secret} cannot be read")
 
