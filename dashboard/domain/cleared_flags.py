@@ -42,7 +42,8 @@ def cleared_flag(record: PersonRecord, rules: RuleBook, made: FlagClearance) -> 
     items = derive(replace(then, clearances=before), rules, made.cleared_on)[1]
     raised = _of_the_event(items, made)
     if raised is None:
-        return _bare(made, "not raised any more: amended since")
+        # Amended since, or the rule has changed: which of them is not on record.
+        return _bare(made, "not raised by what is recorded now")
     return ClearedFlag(raised.label.removesuffix(NOT_CLEARED), raised.why, made)
 
 
@@ -78,7 +79,7 @@ def cleared_words(clearances: Iterable[FlagClearance], as_of: date) -> str:
     if resting:
         parts.append(f"{len(resting)} put off until {day(max(resting), as_of)}")
     if made and not parts:
-        parts.append(f"{plural(len(made), 'time', 'times')} put off, over now")
+        parts.append(f"{plural(len(made), 'time')} put off, over now")
     return " · ".join(parts)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support import web
 from tests.support.accounts import Clock
@@ -32,13 +32,18 @@ def _ask_again(page: Page) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_a_warning_that_a_press_of_a_button_ends(page: Page, base_url: str, clock: Clock) -> None:
+def _warned(page: Page, base_url: str, clock: Clock) -> Locator:
     _open(page, base_url, "okafor", "/methods")
     _know_the_session(page)
     clock.turn(minutes=13, seconds=10)
     _ask_again(page)
     warning = page.locator(".session-warning")
     warning.wait_for()
+    return warning
+
+
+def test_a_warning_that_a_press_of_a_button_ends(page: Page, base_url: str, clock: Clock) -> None:
+    warning = _warned(page, base_url, clock)
     expect(warning).to_have_attribute("role", "alert")
     expect(warning).to_contain_text("you will be signed out in two minutes")
     expect(warning.locator(".session-left")).to_have_text(re.compile("1:[0-5][0-9]"))
@@ -54,12 +59,7 @@ def test_the_button_counts_also_while_the_session_is_asked_about(
     page: Page, base_url: str, clock: Clock
 ) -> None:
     """The page asks by itself, too: a press meanwhile was lost."""
-    _open(page, base_url, "okafor", "/methods")
-    _know_the_session(page)
-    clock.turn(minutes=13, seconds=10)
-    _ask_again(page)
-    warning = page.locator(".session-warning")
-    warning.wait_for()
+    warning = _warned(page, base_url, clock)
     held: list[Route] = []
     page.route("**/_session", lambda route: held.append(route))
     with page.expect_request("**/_session"):

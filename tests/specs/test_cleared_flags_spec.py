@@ -77,13 +77,13 @@ def test_nothing_cleared_is_said(rules: RuleBook) -> None:
     assert (table.rows, table.summary) == ((), "No flag was cleared.")
 
 
-def test_what_was_amended_since_is_not_invented(rules: RuleBook) -> None:
+def test_a_reason_that_the_record_does_not_give_any_more_is_not_invented(rules: RuleBook) -> None:
     record = person(
         measurements=[score("phq9", 5, 12, items={9: 0}, id=7)],
         clearances=[clearance("item9", 7, 6)],
     )
     [flag] = cleared_flags(record, rules)
-    assert flag.raised_by == "not raised any more: amended since"
+    assert flag.raised_by == "not raised by what is recorded now"
 
 
 def test_every_one_of_very_many_has_its_row(rules: RuleBook) -> None:
